@@ -1,0 +1,1 @@
+"""What happened: every act records one event, in the transaction that did it."""

@@ -1,0 +1,215 @@
+"""What a viewer sees of workspaces and audiences: one query each for a page's workspace, its shell and its crowds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.workspaces.models import Audience, AudienceKind, Role, Seat, Workspace
+
+RAIL_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class FirmMark:
+    """A firm as drawn in one workspace: its name, two letters and hue (1 to 8)."""
+
+    public_id: str
+    name: str
+    letters: str
+    hue: int
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer has in one workspace: a role and the audiences with a seat in force."""
+
+    viewer_id: int
+    role: str
+    audience_ids: tuple[int, ...]
+    everyone_id: int
+    firms: tuple[FirmMark, ...]
+
+    @property
+    def can_write(self) -> bool:
+        return self.role != Role.READER
+
+    @property
+    def is_steward(self) -> bool:
+        return self.role in (Role.OWNER, Role.MODERATOR)
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+
+@dataclass(frozen=True)
+class RailTile:
+    """A workspace in the rail."""
+
+    public_id: str
+    name: str
+    letters: str
+    firms: tuple[FirmMark, ...]
+    unread: int | None = None
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who sees an audience: its firms with head-counts, and the count of gains that a composer shows back."""
+
+    audience_id: int
+    public_id: str
+    kind: str
+    gained: int
+    firms: tuple[FirmMark, ...] = field(default=())
+
+    @property
+    def people(self) -> int:
+        return sum(firm.people for firm in self.firms)
+
+
+# The firms of a workspace that have somebody with a seat in an audience the viewer has: no others are shown.
+_FIRMS_SEEN = """
+SELECT json_agg(json_build_array(f.public_id, f.name, p.letters, p.hue) ORDER BY f.kind, p.id)
+FROM workspaces_participation p JOIN accounts_firm f ON f.id = p.firm_id
+WHERE p.workspace_id = w.id AND EXISTS (
+    SELECT 1 FROM workspaces_membership m2 JOIN workspaces_seat s2 ON s2.user_id = m2.user_id
+    WHERE m2.workspace_id = w.id AND m2.firm_id = p.firm_id AND s2.audience_id = e.id
+      AND (s2.until IS NULL OR s2.until > statement_timestamp()))
+"""
+
+_SIGHT = f"""
+SELECT w.id, m.role, e.id, ARRAY(
+    SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
+    WHERE s.user_id = m.user_id AND a.workspace_id = w.id AND (s.until IS NULL OR s.until > statement_timestamp())
+), ({_FIRMS_SEEN}), w.public_id, w.name, w.purpose, w.letters, w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
+FROM workspaces_workspace w
+JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
+JOIN workspaces_membership m ON m.workspace_id = w.id AND m.user_id = %(viewer)s
+JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
+WHERE {{where}} AND (own.until IS NULL OR own.until > statement_timestamp())
+"""
+
+_RAIL = f"""
+SELECT w.public_id, w.name, w.letters, ({_FIRMS_SEEN})
+FROM workspaces_membership m
+JOIN workspaces_workspace w ON w.id = m.workspace_id
+JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
+JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
+WHERE m.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())
+ORDER BY w.public_id = %(current)s DESC, w.name, w.id
+LIMIT {RAIL_LENGTH + 1}
+"""
+
+
+def find_workspace(viewer: User | AnonymousUser, public_id: str) -> Workspace:
+    """Return the workspace with the viewer's `sight` attached, in one query; Http404 where there is no seat."""
+    return _find(viewer, "w.public_id = %(key)s", public_id)
+
+
+def workspace_of(viewer: User | AnonymousUser, workspace_id: int) -> Workspace:
+    """The same for a row that was found through `visible_to`."""
+    return _find(viewer, "w.id = %(key)s", workspace_id)
+
+
+def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace:
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGHT.format(where=where), {"viewer": viewer.pk, "key": key})
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    pk, role, everyone_id, audience_ids, firms, *columns = row
+    names = ("public_id", "name", "purpose", "letters", "opened_at", "opened_by_id", "closed_at", "closed_by_id")
+    workspace = Workspace(pk=pk, **dict(zip(names, columns, strict=True)))
+    workspace._state.adding = False
+    workspace._state.db = "default"
+    workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone_id, _marks(firms))
+    return workspace
+
+
+def rail_of(viewer: User, current: str = "") -> tuple[list[RailTile], bool]:
+    """Return the tiles of the rail, the current workspace among them, and whether there are more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RAIL, {"viewer": viewer.pk, "current": current})
+        tiles = [RailTile(key, name, letters, _marks(firms)) for key, name, letters, firms in cursor.fetchall()]
+    return sorted(tiles[:RAIL_LENGTH], key=lambda tile: tile.name), len(tiles) > RAIL_LENGTH
+
+
+def _marks(rows: Iterable[list[Any]] | None) -> tuple[FirmMark, ...]:
+    return tuple(FirmMark(*row) for row in rows or ())
+
+
+_CROWDS = """
+SELECT a.id, a.public_id, a.kind, a.gained, f.public_id, f.name, p.letters, p.hue, count(*)
+FROM workspaces_audience a
+JOIN workspaces_seat s ON s.audience_id = a.id AND (s.until IS NULL OR s.until > statement_timestamp())
+JOIN accounts_user u ON u.id = s.user_id
+JOIN accounts_firm f ON f.id = u.firm_id
+LEFT JOIN workspaces_participation p ON p.workspace_id = a.workspace_id AND p.firm_id = f.id
+WHERE a.id = ANY (%s)
+GROUP BY a.id, f.id, p.id ORDER BY a.id, f.kind, p.id
+"""
+
+
+def crowds_of(audience_ids: Iterable[int]) -> dict[int, Crowd]:
+    """Return the crowd of each audience, by its id, in one query. An audience that nobody sees is absent.
+
+    The caller has made sure that the viewer has a seat in each: a crowd names firms and counts people.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CROWDS, [sorted(set(audience_ids))])
+        rows = cursor.fetchall()
+    firms: dict[int, list[FirmMark]] = {}
+    heads: dict[int, tuple[str, str, int]] = {}
+    for pk, public_id, kind, gained, *mark in rows:
+        heads[pk] = (public_id, kind, gained)
+        firms.setdefault(pk, []).append(FirmMark(*mark))
+    return {pk: Crowd(pk, *head, tuple(firms[pk])) for pk, head in heads.items()}
+
+
+def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | None = None) -> dict[str, Any]:
+    """Say who sees something, as the audience bar and the composer draw it: firms, number of people, who does not.
+
+    *Internal* is what only the viewer's own firm sees while another firm takes part in the workspace.
+    """
+    if crowd is None:
+        return {"kind": "none", "firms": [], "people": 0, "say": _("Nobody yet."), "excluded": "", "list_url": ""}
+    names = [firm.name for firm in crowd.firms]
+    around = workspace.sight.firms if workspace is not None else ()
+    others = [firm.name for firm in around if firm.name not in names]
+    alone = len(crowd.firms) == 1 and crowd.firms[0].public_id == viewer.firm.public_id
+    return {
+        "kind": "internal" if alone and others and crowd.kind != AudienceKind.EVERYONE else "shared",
+        "firms": [{"name": firm.name, "letters": firm.letters, "hue": firm.hue} for firm in crowd.firms],
+        "people": crowd.people,
+        "say": say_firms(names),
+        "excluded": say_firms(others) if others else "",
+        "list_url": f"/audiences/{crowd.public_id}/",
+        "gained": crowd.gained,
+        "public_id": crowd.public_id,
+        "audience_kind": crowd.kind,
+    }
+
+
+def say_firms(names: list[str]) -> str:
+    """Up to three firms in full, more as a count and their first words."""
+    if len(names) <= 3:
+        return " + ".join(names)
+    return _("%(count)d firms: %(names)s") % {"count": len(names), "names": ", ".join(n.split()[0] for n in names)}
+
+
+def audience_of(viewer: User, public_id: str) -> Audience:
+    """Return an audience that the viewer has a seat in, or raise Http404."""
+    seated = Seat.objects.in_force().filter(user=viewer, audience=OuterRef("pk"))
+    audience = Audience.objects.filter(Exists(seated), public_id=public_id).select_related("workspace").first()
+    if audience is None:
+        raise Http404
+    return audience
