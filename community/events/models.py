@@ -31,7 +31,9 @@ class Stream(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id", "audience"], name="stream_subject"),
         ]
         indexes = [
-            models.Index("audience", "-active_at", "-subject_id", name="stream_by_audience", condition=Q(kind=1)),
+            models.Index(
+                fields=["audience", "-active_at", "-subject_id"], name="stream_by_audience", condition=Q(kind=1)
+            ),
             models.Index(
                 fields=["-active_at", "-subject_id"],
                 include=["audience"],
