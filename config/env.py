@@ -1,0 +1,122 @@
+"""Reads the environment; whatever is missing or wrong is said in one sentence that names the variable."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class SettingError(ImproperlyConfigured):
+    """A variable is missing or wrong. The message is a whole sentence, shown without a traceback."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable, or `default` where it is unset or empty; without a default it is demanded."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise SettingError(f"{name} is not set. Set it in the environment; docs/operating.md says to what.")
+    return default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(f"{name} is {value!r}. Set it to 1 or 0.")
+
+
+def whole(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise SettingError(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value in choices:
+        return value
+    raise SettingError(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
+
+
+def names(name: str) -> list[str]:
+    """A list separated by commas; empty where the variable is unset."""
+    return [word.strip() for word in text(name, "").split(",") if word.strip()]
+
+
+def secret(name: str, default: str | None = None) -> str:
+    value = text(name, default)
+    if len(value) < 50:
+        raise SettingError(f"{name} has {len(value)} characters. Set it to at least 50 random ones.")
+    return value
+
+
+def site_url(name: str, default: str | None = None) -> str:
+    """Scheme and host (and port) under which people reach the site, without a slash at the end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    try:
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or parts.path or parts.query or parts.fragment or parts.username:
+        raise SettingError(f"{name} is {value!r}. Set it to the site's address, such as https://keyway.example.com.")
+    return value
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """Django's settings for postgres://user:password@host:port/name?option=value."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    database_name = unquote(parts.path.strip("/"))
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise SettingError(f"{name} has a port that is no number.") from error
+    if parts.scheme not in {"postgres", "postgresql"} or not database_name:
+        raise SettingError(f"{name} must look like postgres://user:password@host:5432/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": port,
+        "OPTIONS": options,
+    }
+
+
+def redis(name: str, url: str) -> str:
+    """A redis://, rediss:// or unix:// address, checked."""
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise SettingError(f"{name} must look like redis://host:6379/0, rediss://… or unix:///path/to/socket?db=0.")
+    return url
+
+
+def celery_broker(redis_url: str) -> str:
+    """The same Redis in Celery's dialect, which does not know unix://."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    return f"redis+socket://{parts.path}?virtual_host={dict(parse_qsl(parts.query)).get('db', '0')}"
+
+
+def smtp(name: str, url: str) -> dict[str, Any]:
+    """Django's mail settings for smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port."""
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise SettingError(f"{name} must look like smtp+tls://user:password@mail.example.com:587.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

@@ -1,0 +1,62 @@
+"""Is the process alive, and can it work: database, Redis, and a worker that has lately done something."""
+
+import time
+
+import redis
+from celery import shared_task
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+HEARTBEAT = f"{settings.REDIS_PREFIX}:heartbeat"
+STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 5
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 for as long as this process answers at all."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 if all parts work, else 503; either way the state of each part."""
+    parts = {"database": database_state(), "redis": redis_state(), "worker": worker_state()}
+    up = all(state == "up" for state in parts.values())
+    return JsonResponse({"ready": up, **parts}, status=200 if up else 503)
+
+
+def database_state() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "down"
+    return "up"
+
+
+def redis_state() -> str:
+    try:
+        _redis().ping()
+    except (redis.RedisError, OSError):
+        return "down"
+    return "up"
+
+
+def worker_state() -> str:
+    """Down also when Redis is: then nothing reaches a worker."""
+    try:
+        return "up" if _redis().exists(HEARTBEAT) else "down"
+    except (redis.RedisError, OSError):
+        return "down"
+
+
+@shared_task(name="config.health.beat")
+def beat() -> None:
+    """Sent by beat, run by a worker: proves that both live."""
+    _redis().set(HEARTBEAT, int(time.time()), ex=STALE)
+
+
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)

@@ -1,0 +1,63 @@
+"""Log lines as JSON, each with its request's id, none with a secret."""
+
+import logging
+import re
+from contextvars import ContextVar
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# Whoever has one of these can sign in, join or reset: tokens in paths, keys in queries and forms, codes.
+SECRETS = [
+    (re.compile(r"(/join/)[^/\s?\"']+"), r"\1***"),
+    (re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^/\s?\"']+"), r"\1***"),
+    (
+        re.compile(
+            r"(?i)([\"']?\b(?:password\d?|passwd|token|code|secret|secret_key|session(?:id)?|csrf\w*|api_key|"
+            r"authorization|cookie)\b[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
+        ),
+        r"\1***",
+    ),
+    (re.compile(r"(\w+://[^:/\s]*:)[^@/\s]+@"), r"\1***@"),
+]
+
+
+def scrub(words: str) -> str:
+    for pattern, instead in SECRETS:
+        words = pattern.sub(instead, words)
+    return words
+
+
+class ScrubbingFormatter(JsonFormatter):
+    """The whole line is scrubbed, tracebacks included; what an exception quotes is nobody's choice."""
+
+    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+        super().add_fields(log_data, record, message_dict)
+        log_data["request"] = request_id.get()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Everything to standard error: whoever runs the process keeps the log."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "config.logs.ScrubbingFormatter",
+                "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+                "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # request_log writes one line a request; Django's own would be a second one, with the unscrubbed path.
+            "django.request": {"level": "ERROR"},
+            "django.server": {"handlers": [], "propagate": False},
+        },
+    }
