@@ -79,8 +79,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "community.workspaces.context.shell",
             ],
-            "builtins": [],
+            "builtins": ["community.templatetags.ui"] if (ROOT / "community" / "templatetags" / "ui.py").exists() else [],
         },
     }
 ]
