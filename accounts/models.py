@@ -232,7 +232,9 @@ class Signature(models.Model):
             models.UniqueConstraint(
                 fields=["version", "user", "firm"], name="person_signs_once", condition=Q(for_firm=False)
             ),
-            models.UniqueConstraint(fields=["version", "firm"], name="firm_signs_once", condition=Q(for_firm=True)),
+            models.UniqueConstraint(
+                fields=["version", "firm"], name="firm_signs_once", condition=Q(for_firm=True)
+            ),
         ]
 
     def __str__(self) -> str:

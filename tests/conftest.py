@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from config import embedded
+from tests.cast import cast  # noqa: F401  the people of every test
 
 embedded.start()
 

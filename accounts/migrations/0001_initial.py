@@ -9,178 +9,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('job_title', models.CharField(blank=True, default='', max_length=120)),
-                ('department', models.CharField(blank=True, default='', max_length=120)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('theme', models.CharField(choices=[('system', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6)),
-                ('shortcuts', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_site_admin', models.BooleanField(default=False)),
-                ('can_open_workspaces', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('imported_at', models.DateTimeField(null=True)),
-                ('last_seen_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("job_title", models.CharField(blank=True, default="", max_length=120)),
+                ("department", models.CharField(blank=True, default="", max_length=120)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=6,
+                    ),
+                ),
+                ("shortcuts", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_site_admin", models.BooleanField(default=False)),
+                ("can_open_workspaces", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("imported_at", models.DateTimeField(null=True)),
+                ("last_seen_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('reference', models.CharField(blank=True, default='', max_length=40)),
-                ('kind', models.CharField(choices=[('nda', 'Confidentiality agreement'), ('policy', 'Policy')], default='nda', max_length=10)),
-                ('signed_by', models.CharField(choices=[('person', 'Each person'), ('firm', 'A lead for the firm'), ('both', 'A lead for the firm, then each person')], default='both', max_length=10)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("reference", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("nda", "Confidentiality agreement"), ("policy", "Policy")],
+                        default="nda",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.CharField(
+                        choices=[
+                            ("person", "Each person"),
+                            ("firm", "A lead for the firm"),
+                            ("both", "A lead for the firm, then each person"),
+                        ],
+                        default="both",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementVersion',
+            name="AgreementVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('in_force_from', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='accounts.agreement')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("in_force_from", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="accounts.agreement",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'number'],
+                "ordering": ["agreement", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Firm',
+            name="Firm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('host', 'Host'), ('supplier', 'Supplier')], default='supplier', max_length=10)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('ended', 'Ended')], default='active', max_length=10)),
-                ('letters', models.CharField(max_length=3)),
-                ('hue', models.SmallIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("host", "Host"), ("supplier", "Supplier")],
+                        default="supplier",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("suspended", "Suspended"), ("ended", "Ended")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("letters", models.CharField(max_length=3)),
+                ("hue", models.SmallIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'host')), fields=('kind',), name='one_host'), models.CheckConstraint(condition=models.Q(('hue__gte', 1), ('hue__lte', 8)), name='firm_hue')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "host")), fields=("kind",), name="one_host"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hue__gte", 1), ("hue__lte", 8)), name="firm_hue"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='firm',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.firm'),
+            model_name="user",
+            name="firm",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="people", to="accounts.firm"
+            ),
         ),
         migrations.CreateModel(
-            name='FirmDomain',
+            name="FirmDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=253, unique=True)),
-                ('with_subdomains', models.BooleanField(default=False)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='accounts.firm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(max_length=253, unique=True)),
+                ("with_subdomains", models.BooleanField(default=False)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="accounts.firm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirmLead',
+            name="FirmLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='accounts.firm')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="accounts.firm"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rivalry',
+            name="Rivalry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('declared_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.firm')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.firm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.firm"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.firm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('for_firm', models.BooleanField(default=False)),
-                ('name_typed', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='accounts.firm')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='accounts.agreementversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("for_firm", models.BooleanField(default=False)),
+                ("name_typed", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("address", models.GenericIPAddressField(null=True)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="accounts.firm",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="accounts.agreementversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('id', 'firm'), name='user_of_firm'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("id", "firm"), name="user_of_firm"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='email_lower'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="email_lower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='firmlead',
-            constraint=models.UniqueConstraint(fields=('firm', 'user'), name='lead_once'),
+            model_name="firmlead",
+            constraint=models.UniqueConstraint(fields=("firm", "user"), name="lead_once"),
         ),
         migrations.AddConstraint(
-            model_name='rivalry',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='rivalry_once'),
+            model_name="rivalry",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="rivalry_once"),
         ),
         migrations.AddConstraint(
-            model_name='rivalry',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='rivalry_ordered'),
+            model_name="rivalry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="rivalry_ordered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_firm', False)), fields=('version', 'user', 'firm'), name='person_signs_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("for_firm", False)),
+                fields=("version", "user", "firm"),
+                name="person_signs_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_firm', True)), fields=('version', 'firm'), name='firm_signs_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("for_firm", True)), fields=("version", "firm"), name="firm_signs_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(models.F('user'), django.db.models.functions.text.Lower('name'), name='skill_once'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(
+                models.F("user"), django.db.models.functions.text.Lower("name"), name="skill_once"
+            ),
         ),
     ]

@@ -32,7 +32,9 @@ class Stream(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["audience", "-active_at", "-subject_id"], name="stream_by_audience", condition=Q(kind=1)
+                fields=["audience", "-active_at", "-subject_id"],
+                name="stream_by_audience",
+                condition=Q(kind=1),
             ),
             models.Index(
                 fields=["-active_at", "-subject_id"],
@@ -51,17 +53,25 @@ class Event(models.Model):
 
     at = models.DateTimeField(db_default=Now())
     verb = models.CharField(max_length=60)
-    actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    firm = models.ForeignKey("accounts.Firm", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    actor = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    firm = models.ForeignKey(
+        "accounts.Firm", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     workspace = models.ForeignKey(
         "workspaces.Workspace", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    audience = models.ForeignKey("workspaces.Audience", on_delete=models.PROTECT, related_name="+", db_index=False)
+    audience = models.ForeignKey(
+        "workspaces.Audience", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     facts = models.JSONField(default=dict)
     private_digest = models.BinaryField(null=True)
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
+    stream = models.ForeignKey(
+        Stream, on_delete=models.PROTECT, null=True, related_name="events", db_index=False
+    )
     seq = models.BigIntegerField(null=True)
     nr = models.IntegerField(null=True)
 
@@ -71,7 +81,8 @@ class Event(models.Model):
                 fields=["stream", "seq"], name="event_stream_seq", condition=Q(stream__isnull=False)
             ),
             models.CheckConstraint(
-                condition=Q(stream__isnull=True, seq__isnull=True) | Q(stream__isnull=False, seq__isnull=False),
+                condition=Q(stream__isnull=True, seq__isnull=True)
+                | Q(stream__isnull=False, seq__isnull=False),
                 name="event_seq_with_stream",
             ),
         ]

@@ -141,9 +141,11 @@ WITH moved AS (
 
 
 def _insert(entry: Entry, digest: bytes | None) -> int:
-    statement = sql.SQL(_INSERT)
+    statement: sql.Composable = sql.SQL(_INSERT)
     if entry.adds:
-        stamp = sql.SQL(", stamped AS (UPDATE {table} SET nr = moved.items FROM moved WHERE {table}.id = %(subject_id)s)")
+        stamp = sql.SQL(
+            ", stamped AS (UPDATE {table} SET nr = moved.items FROM moved WHERE {table}.id = %(subject_id)s)"
+        )
         statement += stamp.format(table=sql.Identifier(entry.subject._meta.db_table))
     statement += sql.SQL(" SELECT id FROM written")
     with connection.cursor() as cursor:

@@ -5,12 +5,13 @@ Each app registers its own entries in its `verbs.py`. Verbs are past tense and n
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import _StrPromise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # What a fact may be: ids and small facts, never a person's words, never a secret.
-FactType = type[int] | type[str] | type[bool] | type[list]
+FactType = type[int] | type[str] | type[bool] | type[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Verb:
     """
 
     name: str
-    sentence: str | _StrPromise
+    sentence: "str | StrPromise"
     facts: Mapping[str, FactType] = field(default_factory=dict)
     readers: tuple[str, ...] = ()
     webhook: bool = False
@@ -40,7 +41,7 @@ catalogue: dict[str, Verb] = {}
 
 def verb(
     name: str,
-    sentence: str | _StrPromise,
+    sentence: "str | StrPromise",
     *,
     readers: tuple[str, ...] = (),
     webhook: bool = False,

@@ -54,7 +54,9 @@ def seats_in(viewer: User, workspace: Workspace) -> list[int]:
     if found is not None and found.viewer_id == viewer.pk:
         return list(found.audience_ids)
     return list(
-        Seat.objects.in_force().filter(user=viewer, audience__workspace=workspace).values_list("audience_id", flat=True)
+        Seat.objects.in_force()
+        .filter(user=viewer, audience__workspace=workspace)
+        .values_list("audience_id", flat=True)
     )
 
 

@@ -11,13 +11,13 @@ from community.workspaces.sight import rail_of
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return `shell`, made only when a template asks for it."""
-    if not isinstance(request.user, User) and not request.user.is_authenticated:
-        return {"shell": None}
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
-
-
-def _shell(request: HttpRequest) -> dict[str, Any]:
     user = request.user
+    if not user.is_authenticated:
+        return {"shell": None}
+    return {"shell": SimpleLazyObject(lambda: _shell(request, user))}
+
+
+def _shell(request: HttpRequest, user: User) -> dict[str, Any]:
     current = request.resolver_match.kwargs.get("workspace_id", "") if request.resolver_match else ""
     tiles, has_more = rail_of(user, getattr(request, "workspace_id", current))
     return {

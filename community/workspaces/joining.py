@@ -4,6 +4,7 @@ The act that calls has locked the firms and the workspace (`lock_sight`) and has
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -34,14 +35,18 @@ def join_firm(workspace: Workspace, firm: Firm, *, by: User) -> Participation:
             _("%s can't take part in this workspace. Open another workspace for it.") % firm, code="rival"
         )
     participation = Participation.objects.create(
-        workspace=workspace, firm=firm, letters=_free_letters(workspace, firm), hue=_free_hue(workspace, firm), by=by
+        workspace=workspace,
+        firm=firm,
+        letters=_free_letters(workspace, firm),
+        hue=_free_hue(workspace, firm),
+        by=by,
     )
     note_audience(everyone_of(workspace), firm)
     return participation
 
 
 def join_person(
-    workspace: Workspace, user: User, role: str, *, by: User | None, until: object = None
+    workspace: Workspace, user: User, role: str, *, by: User | None, until: datetime | None = None
 ) -> tuple[Membership, bool]:
     """Make `user` a member, or keep the membership that is there; say whether it is new."""
     return Membership.objects.get_or_create(
@@ -80,12 +85,16 @@ def _free_letters(workspace: Workspace, firm: Firm) -> str:
     """The firm's own letters, or others from its name, or numbered: free among the firms that take part here."""
     taken = set(workspace.participations.values_list("letters", flat=True))
     name = "".join(letter for letter in firm.name.upper() if letter.isalnum()) or "X"
-    wishes = [firm.letters.upper(), *(name[0] + other for other in name[1:]), *(f"{name[0]}{n}" for n in range(2, 100))]
+    wishes = [
+        firm.letters.upper(),
+        *(name[0] + other for other in name[1:]),
+        *(f"{name[0]}{n}" for n in range(2, 100)),
+    ]
     return next(wish for wish in wishes if wish not in taken)
 
 
 def _free_hue(workspace: Workspace, firm: Firm) -> int:
     """The firm's own hue, or one that no firm here has; after eight they repeat."""
-    taken = list(workspace.participations.values_list("hue", flat=True))
-    wishes = [firm.hue, *range(1, FIRM_HUES + 1)]
+    taken: list[int] = list(workspace.participations.values_list("hue", flat=True))
+    wishes: list[int] = [firm.hue, *range(1, FIRM_HUES + 1)]
     return min(wishes, key=taken.count)

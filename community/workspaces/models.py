@@ -143,7 +143,9 @@ class Audience(models.Model):
             models.UniqueConstraint(fields=["owner"], name="one_self", condition=Q(kind="self")),
             models.UniqueConstraint(fields=["kind"], name="one_site", condition=Q(kind="site")),
             models.UniqueConstraint(
-                fields=["workspace", "kind"], name="one_of_kind", condition=Q(kind__in=["everyone", "stewards"])
+                fields=["workspace", "kind"],
+                name="one_of_kind",
+                condition=Q(kind__in=["everyone", "stewards"]),
             ),
             models.UniqueConstraint(
                 fields=["workspace", "within", "firms_key"],

@@ -66,10 +66,10 @@ present AS (
     FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
     WHERE a.workspace_id = %(workspace)s AND (%(users)s::bigint[] IS NULL OR s.user_id = ANY (%(users)s::bigint[]))
 )
-"""
+"""  # noqa: S608  (our own words only)
 
 _TAKE = (
-    WANTED
+    WANTED  # noqa: S608  (our own words only)
     + """
 DELETE FROM workspaces_seat s USING (
     SELECT p.user_id, p.audience_id FROM present p

@@ -96,7 +96,7 @@ JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
 JOIN workspaces_membership m ON m.workspace_id = w.id AND m.user_id = %(viewer)s
 JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
 WHERE {{where}} AND (own.until IS NULL OR own.until > statement_timestamp())
-"""
+"""  # noqa: S608  (our own words only)
 
 _RAIL = f"""
 SELECT w.public_id, w.name, w.letters, ({_FIRMS_SEEN})
@@ -107,7 +107,7 @@ JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
 WHERE m.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())
 ORDER BY w.public_id = %(current)s DESC, w.name, w.id
 LIMIT {RAIL_LENGTH + 1}
-"""
+"""  # noqa: S608  (our own words only)
 
 
 def find_workspace(viewer: User | AnonymousUser, public_id: str) -> Workspace:
@@ -127,10 +127,20 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
     if row is None:
         raise Http404
     pk, role, everyone_id, audience_ids, firms, *columns = row
-    names = ("public_id", "name", "purpose", "letters", "opened_at", "opened_by_id", "closed_at", "closed_by_id")
+    names = (
+        "public_id",
+        "name",
+        "purpose",
+        "letters",
+        "opened_at",
+        "opened_by_id",
+        "closed_at",
+        "closed_by_id",
+    )
     workspace = Workspace(pk=pk, **dict(zip(names, columns, strict=True)))
     workspace._state.adding = False
     workspace._state.db = "default"
+    assert viewer.pk is not None  # anonymous viewers have no membership
     workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone_id, _marks(firms))
     return workspace
 
@@ -139,7 +149,9 @@ def rail_of(viewer: User, current: str = "") -> tuple[list[RailTile], bool]:
     """Return the tiles of the rail, the current workspace among them, and whether there are more."""
     with connection.cursor() as cursor:
         cursor.execute(_RAIL, {"viewer": viewer.pk, "current": current})
-        tiles = [RailTile(key, name, letters, _marks(firms)) for key, name, letters, firms in cursor.fetchall()]
+        tiles = [
+            RailTile(key, name, letters, _marks(firms)) for key, name, letters, firms in cursor.fetchall()
+        ]
     return sorted(tiles[:RAIL_LENGTH], key=lambda tile: tile.name), len(tiles) > RAIL_LENGTH
 
 
@@ -181,7 +193,14 @@ def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | Non
     *Internal* is what only the viewer's own firm sees while another firm takes part in the workspace.
     """
     if crowd is None:
-        return {"kind": "none", "firms": [], "people": 0, "say": _("Nobody yet."), "excluded": "", "list_url": ""}
+        return {
+            "kind": "none",
+            "firms": [],
+            "people": 0,
+            "say": _("Nobody yet."),
+            "excluded": "",
+            "list_url": "",
+        }
     names = [firm.name for firm in crowd.firms]
     around = workspace.sight.firms if workspace is not None else ()
     others = [firm.name for firm in around if firm.name not in names]
@@ -203,13 +222,18 @@ def say_firms(names: list[str]) -> str:
     """Up to three firms in full, more as a count and their first words."""
     if len(names) <= 3:
         return " + ".join(names)
-    return _("%(count)d firms: %(names)s") % {"count": len(names), "names": ", ".join(n.split()[0] for n in names)}
+    return _("%(count)d firms: %(names)s") % {
+        "count": len(names),
+        "names": ", ".join(n.split()[0] for n in names),
+    }
 
 
 def audience_of(viewer: User, public_id: str) -> Audience:
     """Return an audience that the viewer has a seat in, or raise Http404."""
     seated = Seat.objects.in_force().filter(user=viewer, audience=OuterRef("pk"))
-    audience = Audience.objects.filter(Exists(seated), public_id=public_id).select_related("workspace").first()
+    audience = (
+        Audience.objects.filter(Exists(seated), public_id=public_id).select_related("workspace").first()
+    )
     if audience is None:
         raise Http404
     return audience

@@ -7,12 +7,18 @@ from community.events.verbs import verb
 TOLD = ("notifications",)
 
 OPENED = verb("workspaces.opened", _("%(actor)s opened %(subject)s"))
-DESCRIBED = verb("workspaces.described", _("%(actor)s changed the name or purpose of %(subject)s"), changed=list)
+DESCRIBED = verb(
+    "workspaces.described", _("%(actor)s changed the name or purpose of %(subject)s"), changed=list
+)
 CLOSED = verb("workspaces.closed", _("%(actor)s closed %(subject)s"), readers=TOLD)
 REOPENED = verb("workspaces.reopened", _("%(actor)s reopened %(subject)s"), readers=TOLD)
 FIRM_ADDED = verb("workspaces.firm_added", _("%(actor)s added a firm to %(subject)s"), readers=TOLD, firm=int)
 FIRM_REMOVED = verb(
-    "workspaces.firm_removed", _("%(actor)s removed a firm from %(subject)s"), readers=TOLD, firm=int, people=int
+    "workspaces.firm_removed",
+    _("%(actor)s removed a firm from %(subject)s"),
+    readers=TOLD,
+    firm=int,
+    people=int,
 )
 PERSON_ADDED = verb(
     "workspaces.person_added", _("%(actor)s added a person"), readers=TOLD, user=int, role=str, invite=int
@@ -31,7 +37,9 @@ FIRM_DESCRIBED = verb("firms.described", _("%(actor)s changed a firm"), changed=
 FIRM_SUSPENDED = verb("firms.suspended", _("%(actor)s suspended a firm"), workspaces=int)
 FIRM_REINSTATED = verb("firms.reinstated", _("%(actor)s reinstated a firm"), workspaces=int)
 FIRM_ENDED = verb("firms.ended", _("%(actor)s ended a firm"), workspaces=int)
-RIVALRY_DECLARED = verb("firms.rivalry_declared", _("%(actor)s declared two firms rivals"), first=int, second=int)
+RIVALRY_DECLARED = verb(
+    "firms.rivalry_declared", _("%(actor)s declared two firms rivals"), first=int, second=int
+)
 RIVALRY_LIFTED = verb("firms.rivalry_lifted", _("%(actor)s lifted a rivalry"), first=int, second=int)
 LEAD_NAMED = verb("firms.lead_named", _("%(actor)s named a firm lead"), readers=TOLD, user=int)
 LEAD_DISMISSED = verb("firms.lead_dismissed", _("%(actor)s dismissed a firm lead"), readers=TOLD, user=int)
@@ -41,5 +49,7 @@ ADMIN_NAMED = verb("users.admin_changed", _("%(actor)s changed who administers t
 OPENER_NAMED = verb("users.opener_changed", _("%(actor)s changed who may open workspaces"), may=bool)
 JOINED = verb("users.joined", _("%(actor)s joined"), invite=int)
 AGREEMENT_OPENED = verb("agreements.opened", _("%(actor)s opened an agreement"))
-VERSION_PUBLISHED = verb("agreements.version_published", _("%(actor)s published a version"), readers=TOLD, number=int)
+VERSION_PUBLISHED = verb(
+    "agreements.version_published", _("%(actor)s published a version"), readers=TOLD, number=int
+)
 SIGNED = verb("agreements.signed", _("%(actor)s signed %(subject)s"), readers=TOLD, number=int, for_firm=bool)

@@ -69,9 +69,13 @@ def _conditions(user: User, membership: Membership, audience: Audience) -> Itera
         yield _own(user, membership, reach.within)
 
 
-def _signatures(user: User, membership: Membership, agreement: Agreement, now: datetime) -> Iterator[Condition]:
+def _signatures(
+    user: User, membership: Membership, agreement: Agreement, now: datetime
+) -> Iterator[Condition]:
     """What `agreement` demands: that the newest version in force, or a later one, is signed."""
-    in_force = agreement.versions.filter(in_force_from__lte=now).aggregate(number=Max("number"))["number"] or 0
+    in_force = (
+        agreement.versions.filter(in_force_from__lte=now).aggregate(number=Max("number"))["number"] or 0
+    )
     signed = Signature.objects.filter(version__agreement=agreement, firm=membership.firm)
     if agreement.signed_by in (Signer.FIRM, Signer.BOTH) and membership.firm.kind != FirmKind.HOST:
         newest = signed.filter(for_firm=True).aggregate(number=Max("version__number"))["number"] or 0
@@ -83,7 +87,9 @@ def _signatures(user: User, membership: Membership, agreement: Agreement, now: d
             _("%s must sign first.") % names,
         )
     if agreement.signed_by in (Signer.PERSON, Signer.BOTH):
-        newest = signed.filter(for_firm=False, user=user).aggregate(number=Max("version__number"))["number"] or 0
+        newest = (
+            signed.filter(for_firm=False, user=user).aggregate(number=Max("version__number"))["number"] or 0
+        )
         yield Condition(
             newest >= in_force, _("Has signed %s.") % agreement, _("%s must sign it.") % user.name
         )

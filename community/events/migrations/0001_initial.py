@@ -7,104 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('workspaces', '0002_membership_of_firm'),
+        ("accounts", "0001_initial"),
+        ("workspaces", "0002_membership_of_firm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.BigIntegerField()),
-                ('facts', models.JSONField(default=dict)),
-                ('private_digest', models.BinaryField(null=True)),
-                ('seq', models.BigIntegerField(null=True)),
-                ('nr', models.IntegerField(null=True)),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.audience')),
-                ('firm', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.firm')),
-                ('workspace', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_id", models.BigIntegerField()),
+                ("facts", models.JSONField(default=dict)),
+                ("private_digest", models.BinaryField(null=True)),
+                ("seq", models.BigIntegerField(null=True)),
+                ("nr", models.IntegerField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.firm",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EventPrivate',
+            name="EventPrivate",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='private', serialize=False, to='events.event')),
-                ('salt', models.BinaryField()),
-                ('data', models.TextField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="private",
+                        serialize=False,
+                        to="events.event",
+                    ),
+                ),
+                ("salt", models.BinaryField()),
+                ("data", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Thread')])),
-                ('subject_id', models.BigIntegerField()),
-                ('head', models.BigIntegerField(default=0)),
-                ('items', models.IntegerField(default=0)),
-                ('last_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('active_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SmallIntegerField(choices=[(1, "Thread")])),
+                ("subject_id", models.BigIntegerField()),
+                ("head", models.BigIntegerField(default=0)),
+                ("items", models.IntegerField(default=0)),
+                ("last_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("active_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='event',
-            name='stream',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.stream'),
+            model_name="event",
+            name="stream",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="events.stream",
+            ),
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('pk', models.CompositePrimaryKey('reader', 'event_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('reader', models.CharField(max_length=30)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "reader", "event_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reader", models.CharField(max_length=30)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("last_error", models.TextField(blank=True, default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reader', 'due_at'], name='outbox_due')],
+                "indexes": [models.Index(fields=["reader", "due_at"], name="outbox_due")],
             },
         ),
         migrations.AddIndex(
-            model_name='stream',
-            index=models.Index(condition=models.Q(('kind', 1)), fields=['audience', '-active_at', '-subject_id'], name='stream_by_audience'),
+            model_name="stream",
+            index=models.Index(
+                condition=models.Q(("kind", 1)),
+                fields=["audience", "-active_at", "-subject_id"],
+                name="stream_by_audience",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stream',
-            index=models.Index(condition=models.Q(('kind', 1)), fields=['-active_at', '-subject_id'], include=('audience',), name='stream_by_activity'),
+            model_name="stream",
+            index=models.Index(
+                condition=models.Q(("kind", 1)),
+                fields=["-active_at", "-subject_id"],
+                include=("audience",),
+                name="stream_by_activity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stream',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_id', 'audience'), name='stream_subject'),
+            model_name="stream",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "subject_id", "audience"), name="stream_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'id'], name='event_by_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_kind", "subject_id", "id"], name="event_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['audience', 'id'], name='event_by_audience'),
+            model_name="event",
+            index=models.Index(fields=["audience", "id"], name="event_by_audience"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', 'id'], name='event_by_actor'),
+            model_name="event",
+            index=models.Index(fields=["actor", "id"], name="event_by_actor"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('stream__isnull', False)), fields=('stream', 'seq'), name='event_stream_seq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stream__isnull", False)),
+                fields=("stream", "seq"),
+                name="event_stream_seq",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seq__isnull', True), ('stream__isnull', True)), models.Q(('seq__isnull', False), ('stream__isnull', False)), _connector='OR'), name='event_seq_with_stream'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seq__isnull", True), ("stream__isnull", True)),
+                    models.Q(("seq__isnull", False), ("stream__isnull", False)),
+                    _connector="OR",
+                ),
+                name="event_seq_with_stream",
+            ),
         ),
     ]

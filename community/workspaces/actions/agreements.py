@@ -44,7 +44,9 @@ def publish_version(
     lock_sight(workspaces=[workspace.pk for workspace in workspaces])
     newest = agreement.versions.order_by("-number").first()
     if newest and in_force_from < newest.in_force_from:
-        raise ValidationError(_("Version %s comes into force later than that. Choose a later day.") % newest.number)
+        raise ValidationError(
+            _("Version %s comes into force later than that. Choose a later day.") % newest.number
+        )
     version = AgreementVersion.objects.create(
         agreement=agreement,
         number=(newest.number if newest else 0) + 1,
@@ -57,7 +59,9 @@ def publish_version(
     for workspace in workspaces:
         reseat_and_record(workspace, actor, cause=verbs.VERSION_PUBLISHED.name)
     facts = {"number": version.number}
-    record(verbs.VERSION_PUBLISHED, actor=actor, audience_id=site_audience().pk, subject=agreement, facts=facts)
+    record(
+        verbs.VERSION_PUBLISHED, actor=actor, audience_id=site_audience().pk, subject=agreement, facts=facts
+    )
     return version
 
 
@@ -142,7 +146,9 @@ def _require_may_sign(actor: User, version: AgreementVersion, *, for_firm: bool,
         raise ValidationError(_("A lead of your firm signs this agreement for all of you."))
     if " ".join(name_typed.split()).casefold() != " ".join(actor.name.split()).casefold():
         raise ValidationError({"name_typed": _("Use the name on your account: %s.") % actor.name})
-    newest = version.agreement.versions.filter(in_force_from__lte=Now()).aggregate(number=Max("number"))["number"]
+    newest = version.agreement.versions.filter(in_force_from__lte=Now()).aggregate(number=Max("number"))[
+        "number"
+    ]
     if newest is not None and version.number < newest:
         raise ValidationError(_("A newer version is in force. Read and sign that one."))
 

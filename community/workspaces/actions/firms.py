@@ -27,7 +27,9 @@ def open_firm(actor: User, *, name: str, letters: str, hue: int, domains: dict[s
     """Open a supplier. `domains` maps each mail domain (ASCII) to whether its subdomains count too."""
     require_site_admin(actor)
     firm = Firm.objects.create(name=name, letters=letters, hue=hue, kind=FirmKind.SUPPLIER)
-    FirmDomain.objects.bulk_create(FirmDomain(firm=firm, domain=d, with_subdomains=s) for d, s in domains.items())
+    FirmDomain.objects.bulk_create(
+        FirmDomain(firm=firm, domain=d, with_subdomains=s) for d, s in domains.items()
+    )
     _record(verbs.FIRM_OPENED, actor, firm)
     return firm
 
@@ -59,7 +61,9 @@ def remove_firm(actor: User, workspace: Workspace, firm: Firm) -> None:
     participation = Participation.objects.filter(workspace=workspace, firm=firm).first()
     if participation is None:
         raise Http404
-    members = list(Membership.objects.filter(workspace=workspace, firm=firm).values_list("user_id", flat=True))
+    members = list(
+        Membership.objects.filter(workspace=workspace, firm=firm).values_list("user_id", flat=True)
+    )
     owners = Membership.objects.filter(workspace=workspace, role=Role.OWNER, user__is_active=True)
     if not owners.exclude(firm=firm).exists():
         raise ValidationError(

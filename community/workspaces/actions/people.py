@@ -20,7 +20,11 @@ def can_manage(actor: User, role: str | None, firm_id: int) -> bool:
     """An owner manages everyone; a firm's lead, who is here too, manages own colleagues."""
     if role == Role.OWNER:
         return True
-    return role is not None and actor.firm_id == firm_id and FirmLead.objects.filter(user=actor, firm=firm_id).exists()
+    return (
+        role is not None
+        and actor.firm_id == firm_id
+        and FirmLead.objects.filter(user=actor, firm=firm_id).exists()
+    )
 
 
 @act
@@ -102,9 +106,13 @@ def _membership(workspace: Workspace, user: User) -> Membership:
 
 
 def _require_other_owner(membership: Membership) -> None:
-    others = Membership.objects.filter(workspace=membership.workspace_id, role=Role.OWNER, user__is_active=True)
+    others = Membership.objects.filter(
+        workspace=membership.workspace_id, role=Role.OWNER, user__is_active=True
+    )
     if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
-        raise ValidationError(_("A workspace needs an owner. Make somebody else an owner first."), code="last_owner")
+        raise ValidationError(
+            _("A workspace needs an owner. Make somebody else an owner first."), code="last_owner"
+        )
 
 
 def _record(verb: Verb, actor: User, workspace: Workspace, facts: dict[str, object]) -> None:

@@ -47,7 +47,9 @@ def may_open_workspaces(actor: User, user: User, *, may: bool) -> None:
     """Let a person open workspaces, or no longer."""
     require_site_admin(actor)
     if User.objects.filter(pk=user.pk).exclude(can_open_workspaces=may).update(can_open_workspaces=may):
-        record(verbs.OPENER_NAMED, actor=actor, audience_id=site_audience().pk, subject=user, facts={"may": may})
+        record(
+            verbs.OPENER_NAMED, actor=actor, audience_id=site_audience().pk, subject=user, facts={"may": may}
+        )
 
 
 @act

@@ -8,190 +8,472 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('everyone', 'Everyone here'), ('firms', 'These firms'), ('named', 'Named people'), ('stewards', 'Owners and moderators'), ('self', 'Only you'), ('site', "The site's admins")], max_length=10)),
-                ('firms_key', models.CharField(blank=True, default='', max_length=200)),
-                ('gained', models.IntegerField(default=0)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('within', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone here"),
+                            ("firms", "These firms"),
+                            ("named", "Named people"),
+                            ("stewards", "Owners and moderators"),
+                            ("self", "Only you"),
+                            ("site", "The site's admins"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("firms_key", models.CharField(blank=True, default="", max_length=200)),
+                ("gained", models.IntegerField(default=0)),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AudienceFirm',
+            name="AudienceFirm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_firms', to='workspaces.audience')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.firm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audience_firms",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.firm"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='audience',
-            name='firms',
-            field=models.ManyToManyField(related_name='+', through='workspaces.AudienceFirm', to='accounts.firm'),
+            model_name="audience",
+            name="firms",
+            field=models.ManyToManyField(
+                related_name="+", through="workspaces.AudienceFirm", to="accounts.firm"
+            ),
         ),
         migrations.CreateModel(
-            name='AudiencePerson',
+            name="AudiencePerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_people', to='workspaces.audience')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audience_people",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='audience',
-            name='people',
-            field=models.ManyToManyField(related_name='+', through='workspaces.AudiencePerson', to=settings.AUTH_USER_MODEL),
+            model_name="audience",
+            name="people",
+            field=models.ManyToManyField(
+                related_name="+", through="workspaces.AudiencePerson", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reaches', to='workspaces.audience')),
-                ('within', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reaches",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('pk', models.CompositePrimaryKey('user_id', 'audience_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField(null=True)),
-                ('audience', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='workspaces.audience')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "user_id",
+                        "audience_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('purpose', models.CharField(blank=True, default='', max_length=300)),
-                ('letters', models.CharField(max_length=3)),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("purpose", models.CharField(blank=True, default="", max_length=300)),
+                ("letters", models.CharField(max_length=3)),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letters', models.CharField(max_length=3)),
-                ('hue', models.SmallIntegerField()),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='accounts.firm')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("letters", models.CharField(max_length=3)),
+                ("hue", models.SmallIntegerField()),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="accounts.firm",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('moderator', 'Moderator'), ('member', 'Member'), ('reader', 'Reader')], default='member', max_length=10)),
-                ('until', models.DateTimeField(null=True)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.firm')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("moderator", "Moderator"),
+                            ("member", "Member"),
+                            ("reader", "Reader"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.firm"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='accounts.agreement')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gates', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gates",
+                        to="accounts.agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gates",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='audience',
-            name='workspace',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audiences', to='workspaces.workspace'),
+            model_name="audience",
+            name="workspace",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="audiences",
+                to="workspaces.workspace",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audiencefirm',
-            constraint=models.UniqueConstraint(fields=('audience', 'firm'), name='audience_firm_once'),
+            model_name="audiencefirm",
+            constraint=models.UniqueConstraint(fields=("audience", "firm"), name="audience_firm_once"),
         ),
         migrations.AddConstraint(
-            model_name='audienceperson',
-            constraint=models.UniqueConstraint(fields=('audience', 'user'), name='audience_person_once'),
+            model_name="audienceperson",
+            constraint=models.UniqueConstraint(fields=("audience", "user"), name="audience_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.UniqueConstraint(fields=('audience', 'within'), name='reach_once'),
+            model_name="reach",
+            constraint=models.UniqueConstraint(fields=("audience", "within"), name="reach_once"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['audience', 'user'], include=('until',), name='seat_by_audience'),
+            model_name="seat",
+            index=models.Index(fields=["audience", "user"], include=("until",), name="seat_by_audience"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('workspace', 'firm'), name='participation_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("workspace", "firm"), name="participation_once"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('workspace', 'letters'), name='participation_letters'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("workspace", "letters"), name="participation_letters"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('hue__gte', 1), ('hue__lte', 8)), name='participation_hue'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hue__gte", 1), ("hue__lte", 8)), name="participation_hue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'workspace'], name='membership_of_user'),
+            model_name="membership",
+            index=models.Index(fields=["user", "workspace"], name="membership_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('workspace', 'user'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("workspace", "user"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('workspace', 'agreement'), name='gate_once'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(fields=("workspace", "agreement"), name="gate_once"),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['self', 'site']), ('workspace__isnull', True)), models.Q(('kind__in', ['everyone', 'firms', 'named', 'stewards']), ('workspace__isnull', False)), _connector='OR'), name='audience_place'),
+            model_name="audience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["self", "site"]), ("workspace__isnull", True)),
+                    models.Q(
+                        ("kind__in", ["everyone", "firms", "named", "stewards"]), ("workspace__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="audience_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'self'), ('owner__isnull', False)), models.Q(models.Q(('kind', 'self'), _negated=True), ('owner__isnull', True)), _connector='OR'), name='audience_owner'),
+            model_name="audience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "self"), ("owner__isnull", False)),
+                    models.Q(models.Q(("kind", "self"), _negated=True), ("owner__isnull", True)),
+                    _connector="OR",
+                ),
+                name="audience_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'self')), fields=('owner',), name='one_self'),
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "self")), fields=("owner",), name="one_self"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'site')), fields=('kind',), name='one_site'),
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "site")), fields=("kind",), name="one_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['everyone', 'stewards'])), fields=('workspace', 'kind'), name='one_of_kind'),
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["everyone", "stewards"])),
+                fields=("workspace", "kind"),
+                name="one_of_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'firms')), fields=('workspace', 'within', 'firms_key'), name='one_of_firms', nulls_distinct=False),
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "firms")),
+                fields=("workspace", "within", "firms_key"),
+                name="one_of_firms",
+                nulls_distinct=False,
+            ),
         ),
     ]
