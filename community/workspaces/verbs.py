@@ -47,7 +47,6 @@ USER_SUSPENDED = verb("users.suspended", _("%(actor)s suspended a person"))
 USER_REINSTATED = verb("users.reinstated", _("%(actor)s reinstated a person"))
 ADMIN_NAMED = verb("users.admin_changed", _("%(actor)s changed who administers the site"), is_admin=bool)
 OPENER_NAMED = verb("users.opener_changed", _("%(actor)s changed who may open workspaces"), may=bool)
-JOINED = verb("users.joined", _("%(actor)s joined"), invite=int)
 AGREEMENT_OPENED = verb("agreements.opened", _("%(actor)s opened an agreement"))
 VERSION_PUBLISHED = verb(
     "agreements.version_published", _("%(actor)s published a version"), readers=TOLD, number=int

@@ -31,7 +31,7 @@ def can_manage(actor: User, role: str | None, firm_id: int) -> bool:
 def add_person(actor: User, workspace: Workspace, user: User, *, role: str) -> Membership:
     """Make `user` a member. Twice is harmless: an existing membership stays as it is."""
     lock_sight(firms=[user.firm_id], workspaces=[workspace.pk])
-    own = _require_manager(actor, workspace, user.firm_id)
+    own = _require_may_manage(actor, workspace, user.firm_id)
     _require_may_give(own, role)
     if own == Role.OWNER:
         join_firm(workspace, user.firm, by=actor)
@@ -46,7 +46,7 @@ def add_person(actor: User, workspace: Workspace, user: User, *, role: str) -> M
 def remove_person(actor: User, workspace: Workspace, user: User) -> None:
     """End a membership with the person's named places. The last owner can't go."""
     lock_sight(firms=[user.firm_id], workspaces=[workspace.pk])
-    _require_manager(actor, workspace, user.firm_id)
+    _require_may_manage(actor, workspace, user.firm_id)
     membership = _membership(workspace, user)
     _require_other_owner(membership)
     drop_memberships(workspace, [user.pk])
@@ -69,7 +69,7 @@ def leave_workspace(actor: User, workspace: Workspace) -> None:
 def change_role(actor: User, workspace: Workspace, user: User, *, role: str) -> None:
     """Give a member another role. The last owner can't step down."""
     lock_sight(firms=[user.firm_id], workspaces=[workspace.pk])
-    own = _require_manager(actor, workspace, user.firm_id)
+    own = _require_may_manage(actor, workspace, user.firm_id)
     _require_may_give(own, role)
     membership = _membership(workspace, user)
     if own != Role.OWNER and membership.role not in LEAD_MAY_GIVE:
@@ -84,7 +84,7 @@ def change_role(actor: User, workspace: Workspace, user: User, *, role: str) -> 
     _record(verbs.ROLE_CHANGED, actor, workspace, {"user": user.pk, "was": was, "role": role})
 
 
-def _require_manager(actor: User, workspace: Workspace, firm_id: int) -> str:
+def _require_may_manage(actor: User, workspace: Workspace, firm_id: int) -> str:
     role = role_of(actor, workspace)
     if role is None:
         raise Http404
