@@ -1,14 +1,18 @@
 """Jobs: the one Celery app, and when beat wakes whom."""
 
 import os
+import warnings
 
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Root on one's own machine is meant to work; messages are JSON, so that a forged one runs nothing.
+warnings.filterwarnings("ignore", message="(?s).*superuser privileges")
+
 app = Celery("keyway", include=["config.health"])
 app.set_default()  # in every thread, not only in the one that imported this
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "heartbeat": {"task": "config.health.beat", "schedule": 5.0, "options": {"expires": 10}},
+    "heartbeat": {"task": "config.health.beat", "schedule": 2.0, "options": {"expires": 10}},
 }

@@ -22,7 +22,8 @@ from config.env import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
-OWNER, APP, DATABASE = "keyway_owner", "keyway_app", "keyway"
+OWNER, APP = "keyway_owner", "keyway_app"
+DATABASE = os.environ.get("KEYWAY_DB") or "keyway"  # the tests' real servers use another one
 WAIT = 60.0  # seconds until a start counts as failed; initdb on a slow disk takes 10
 HERE = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
 # A unix socket's path has at most 107 bytes, and a clone may lie deep: so the sockets lie in a short place that is
@@ -39,8 +40,8 @@ def wanted() -> list[str]:
     return [service for service, name in urls.items() if not os.environ.get(name, "").strip()]
 
 
-def database_url(role: str) -> str:
-    return f"postgres://{role}@/{DATABASE}?host={RUN}"
+def database_url(role: str, name: str = DATABASE) -> str:
+    return f"postgres://{role}@/{name}?host={RUN}"
 
 
 def redis_url() -> str:

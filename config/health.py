@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 HEARTBEAT = f"{settings.REDIS_PREFIX}:heartbeat"
-STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 5
+STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 2
 
 
 @require_safe

@@ -41,6 +41,11 @@ class ScrubbingFormatter(JsonFormatter):
         return scrub(super().format(record))
 
 
+def says_more(record: logging.LogRecord) -> bool:
+    """Whether Django's line about a failed request adds a traceback to the one that request_log writes."""
+    return record.exc_info is not None
+
+
 def configuration(level: str) -> dict[str, Any]:
     """Everything to standard error: whoever runs the process keeps the log."""
     return {
@@ -53,11 +58,11 @@ def configuration(level: str) -> dict[str, Any]:
                 "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
             }
         },
+        "filters": {"says_more": {"()": "django.utils.log.CallbackFilter", "callback": says_more}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # request_log writes one line a request; Django's own would be a second one, with the unscrubbed path.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["says_more"]},
             "django.server": {"handlers": [], "propagate": False},
         },
     }
