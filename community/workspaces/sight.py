@@ -160,7 +160,8 @@ def _marks(rows: Iterable[list[Any]] | None) -> tuple[FirmMark, ...]:
 
 
 _CROWDS = """
-SELECT a.id, a.public_id, a.kind, a.gained, f.public_id, f.name, p.letters, p.hue, count(*)
+SELECT a.id, a.public_id, a.kind, a.gained, f.public_id, f.name, COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue),
+       count(*)
 FROM workspaces_audience a
 JOIN workspaces_seat s ON s.audience_id = a.id AND (s.until IS NULL OR s.until > statement_timestamp())
 JOIN accounts_user u ON u.id = s.user_id

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agreement, FirmKind, FirmLead, FirmStatus, Signature, Signer, User
-from community.workspaces.models import STEWARD_ROLES, Audience, AudienceKind, Membership, Reach, Role
+from community.workspaces.models import STEWARD_ROLES, Audience, AudienceKind, Membership, Reach, Role, Workspace
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,22 @@ def explain(user: User, audience: Audience) -> list[Condition]:
         return [Condition(audience.seats.filter(user=user).exists(), _("It is theirs alone."))]
     membership = Membership.objects.filter(user=user, workspace=workspace).select_related("firm").first()
     if membership is None:
-        return [Condition(False, _("Not a member of %s.") % workspace, _("Invite them."))]
+        return not_a_member(workspace)
     return list(_conditions(user, membership, audience))
+
+
+def explain_address(address: str, audience: Audience) -> list[Condition]:
+    """The same for whoever has that mail address: alike for a stranger and for an address without an account."""
+    member = Membership.objects.filter(user__email=address.strip().lower(), workspace=audience.workspace)
+    found = member.select_related("user").first()
+    if found is None:
+        assert audience.workspace is not None
+        return not_a_member(audience.workspace)
+    return explain(found.user, audience)
+
+
+def not_a_member(workspace: Workspace) -> list[Condition]:
+    return [Condition(False, _("Not a member of %s.") % workspace, _("Invite them."))]
 
 
 def first_missing(conditions: list[Condition]) -> Condition | None:

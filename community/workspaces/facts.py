@@ -1,0 +1,39 @@
+"""What higher apps show on the workspace's pages: they register here, because imports go down only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import _StrPromise
+
+from accounts.models import User
+from community.workspaces.models import Audience, Workspace
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block of the overview: a heading with a link, and a template that draws `facts`."""
+
+    title: str | _StrPromise
+    template: str
+    facts: Mapping[str, Any]
+    url: str = ""
+    link: str | _StrPromise = ""
+
+
+# Each gets (viewer, workspace with sight) and returns a panel, or None where there is nothing to show.
+overview_panels: list[Callable[[User, Workspace], Panel | None]] = []
+
+# Each gets (viewer, workspace with sight, path of a page) and returns the audience of the thing at that address,
+# or None where the path is not its own. A thing that the viewer doesn't see is None too.
+audience_finders: list[Callable[[User, Workspace, str], Audience | None]] = []
+
+
+def panels_of(viewer: User, workspace: Workspace) -> list[Panel]:
+    """Return the panels of the overview, in the order of their registration."""
+    return [panel for show in overview_panels if (panel := show(viewer, workspace)) is not None]
+
+
+def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:
+    """Return the audience of the thing at `path` that `viewer` sees in `workspace`, or None."""
+    return next((found for find in audience_finders if (found := find(viewer, workspace, path)) is not None), None)

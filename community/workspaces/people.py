@@ -1,0 +1,118 @@
+"""Who sees whom: people and firms meet only where they share an audience of a workspace in force.
+
+Everybody with a seat in a workspace has one in its *everyone*, so that audience alone is asked.
+"""
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
+
+from accounts.models import Agreement, Firm, FirmKind, FirmLead, User
+from community.workspaces.models import AudienceKind, Membership, Participation, Seat, Workspace
+
+
+def _places(user: User | OuterRef) -> QuerySet[Seat]:
+    """Seats in force of `user` in the *everyone* of workspaces."""
+    return Seat.objects.in_force().filter(user=user, audience__kind=AudienceKind.EVERYONE)
+
+
+def people_visible_to(viewer: User) -> QuerySet[User]:
+    """Return the people who share a workspace with `viewer` now, and the viewer."""
+    shared = _places(OuterRef("pk")).filter(audience__in=_places(viewer).values("audience"))
+    return User.objects.filter(Exists(shared) | Q(pk=viewer.pk))
+
+
+def firms_visible_to(viewer: User) -> QuerySet[Firm]:
+    """Return the firms of whom somebody shares a workspace with `viewer` now, and the viewer's own."""
+    return Firm.objects.filter(
+        Exists(people_visible_to(viewer).filter(firm=OuterRef("pk"))) | Q(pk=viewer.firm_id)
+    )
+
+
+def workspaces_visible_to(viewer: User) -> QuerySet[Workspace]:
+    """Return the workspaces in which `viewer` has a seat now."""
+    return Workspace.objects.filter(Exists(_places(viewer).filter(audience__workspace=OuterRef("pk"))))
+
+
+def places_shared(viewer: User, person: User) -> QuerySet[Membership]:
+    """Return the memberships of `person` in workspaces that both see now, with the firm's letters and hue there."""
+    theirs = _places(person).filter(audience__workspace=OuterRef("workspace"))
+    return (
+        Membership.objects.filter(Exists(theirs), user=person, workspace__in=workspaces_visible_to(viewer))
+        .annotate(**mark_columns())
+        .select_related("workspace")
+        .order_by("workspace__name", "pk")
+    )
+
+
+def participations_shared(viewer: User, firm: Firm) -> QuerySet[Participation]:
+    """Return where `firm` takes part and has somebody seated, among the workspaces that `viewer` sees."""
+    seated = Seat.objects.in_force().filter(
+        audience__kind=AudienceKind.EVERYONE, audience__workspace=OuterRef("workspace"), user__firm=firm
+    )
+    return (
+        Participation.objects.filter(Exists(seated), firm=firm, workspace__in=workspaces_visible_to(viewer))
+        .select_related("workspace")
+        .order_by("workspace__name", "pk")
+    )
+
+
+def members_shown(viewer: User, workspace: Workspace, *, is_lead: bool) -> QuerySet[Membership]:
+    """Return the members of `workspace` whom `viewer` may know of, each with `is_seated`, `letters` and `hue`.
+
+    Those who are seated. Owners see also who is not seated yet, and a lead sees so the own firm's people.
+    """
+    seat = _places(OuterRef("user")).filter(audience__workspace=workspace)
+    rows = Membership.objects.filter(workspace=workspace).annotate(is_seated=Exists(seat), **mark_columns())
+    if not workspace.sight.is_owner:
+        rows = rows.filter(Q(is_seated=True) | Q(firm=viewer.firm_id) if is_lead else Q(is_seated=True))
+    return rows.select_related("user", "firm")
+
+
+def mark_columns() -> dict[str, Subquery]:
+    """Annotations of a membership: the two letters and the hue that its firm has in its workspace."""
+    here = Participation.objects.filter(workspace=OuterRef("workspace"), firm=OuterRef("firm"))
+    return {
+        "letters": Subquery(here.values("letters")[:1], output_field=CharField()),
+        "hue": Subquery(here.values("hue")[:1], output_field=SmallIntegerField()),
+    }
+
+
+def is_lead(user: User) -> bool:
+    """Say whether `user` leads the own firm."""
+    return FirmLead.objects.filter(user=user, firm=user.firm_id).exists()
+
+
+def firms_offered(viewer: User, workspace: Workspace) -> QuerySet[Firm]:
+    """Return the active firms that `viewer` may add to `workspace`: a site admin any, an owner those in sight.
+
+    Any other firm comes by invite, where its name is free text: a list would tell who else is on this site.
+    """
+    firms = Firm.objects.all() if viewer.is_site_admin else firms_visible_to(viewer)
+    taking_part = Participation.objects.filter(workspace=workspace, firm=OuterRef("pk"))
+    return firms.filter(~Exists(taking_part), status="active").order_by("name", "pk")
+
+
+def agreements_offered(viewer: User, workspace: Workspace) -> QuerySet[Agreement]:
+    """Return the agreements that `viewer` may require in `workspace`.
+
+    People of the host know them all. A supplier's owner is offered what is required where they are: a title may name
+    another supplier.
+    """
+    agreements = Agreement.objects.exclude(gates__workspace=workspace)
+    if viewer.firm.kind != FirmKind.HOST:
+        agreements = agreements.filter(gates__workspace__in=workspaces_visible_to(viewer))
+    return agreements.distinct().order_by("title", "pk")
+
+
+def agreements_shared(viewer: User, firm: Firm | None = None) -> QuerySet[Agreement]:
+    """Return the agreements required in workspaces that `viewer` sees (and where `firm` takes part)."""
+    places = workspaces_visible_to(viewer)
+    if firm is not None:
+        places = places.filter(pk__in=participations_shared(viewer, firm).values("workspace"))
+    return Agreement.objects.filter(gates__workspace__in=places).distinct().order_by("title", "pk")
+
+
+def owners_by_firm(workspace: Workspace) -> list[Membership]:
+    """Return the seated owners of `workspace` with their firms, the host's first."""
+    seat = _places(OuterRef("user")).filter(audience__workspace=workspace)
+    rows = Membership.objects.filter(Exists(seat), workspace=workspace, role="owner")
+    return list(rows.annotate(**mark_columns()).select_related("user", "firm").order_by(F("firm__kind"), "pk"))

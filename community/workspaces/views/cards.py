@@ -1,0 +1,101 @@
+"""A person's card and a firm's page: facts of the workspaces that the viewer shares with them, nothing site-wide.
+
+A host's engineer works with rivals: a last-seen time or a total on the card would be each one's clock of the other.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.models import FirmLead, User
+from community.workspaces.models import AudienceKind, Membership, Workspace
+from community.workspaces.pages import page_of
+from community.workspaces.people import (
+    agreements_shared,
+    firms_visible_to,
+    participations_shared,
+    people_visible_to,
+    places_shared,
+)
+from community.workspaces.sight import Crowd, crowds_of, find_workspace
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_safe
+def person(request: SignedIn, person_id: str) -> HttpResponse:
+    """One person, in the workspace `?in=` where both are, else in the first that they share."""
+    found = get_object_or_404(people_visible_to(request.user).select_related("firm"), public_id=person_id)
+    places = list(places_shared(request.user, found))
+    if not places and found != request.user:
+        raise Http404  # a seat went between the two queries
+    wanted = request.GET.get("in", "")
+    place = next((place for place in places if place.workspace.public_id == wanted), places[0] if places else None)
+    shown = _frame(request, place.workspace if place else None)
+    shown |= {
+        "person": found,
+        "place": place,
+        "places": _with_crowds([place.workspace for place in places]),
+        "letters": place.letters if place else found.firm.letters,  # type: ignore[attr-defined]
+        "hue": place.hue if place else found.firm.hue,  # type: ignore[attr-defined]
+        "agreements": agreements_shared(request.user, found.firm) if places else [],
+        "skills": found.skills.all(),
+        "language": get_language(),
+    }
+    return render(request, "workspaces/person.html", shown)
+
+
+@login_required
+@require_safe
+def firm(request: SignedIn, firm_id: str) -> HttpResponse:
+    """One firm: whom of it the viewer meets, and where."""
+    found = get_object_or_404(firms_visible_to(request.user), public_id=firm_id)
+    parts = list(participations_shared(request.user, found))
+    people = people_visible_to(request.user).filter(firm=found)
+    page = page_of(
+        people, order=("name", "public_id"), named="public_id", after=request.GET.get("after", ""), size=PAGE_SIZE
+    )
+    where = _where(page.rows, [part.workspace for part in parts])
+    mark = parts[0] if parts else found
+    shown = {
+        "firm": found,
+        "section": "home",
+        "letters": mark.letters,
+        "hue": mark.hue,
+        "since": min((part.since for part in parts), default=None),
+        "leads": FirmLead.objects.filter(firm=found, user__in=people).select_related("user").order_by("since"),
+        "agreements": agreements_shared(request.user, found) if parts else [],
+        "places": _with_crowds([part.workspace for part in parts]),
+        "people": [{"user": user, "places": where.get(user.pk, [])} for user in page.rows],
+        "page": page,
+    }
+    return render(request, "workspaces/firm.html", shown)
+
+
+def _frame(request: SignedIn, workspace: Workspace | None) -> dict[str, object]:
+    """The page stands inside the workspace where the two meet; for oneself, in none, at home."""
+    if workspace is None:
+        return {"section": "home"}
+    request.workspace_id = workspace.public_id  # type: ignore[attr-defined]  # the rail marks it
+    return in_workspace(request, find_workspace(request.user, workspace.public_id), "people")
+
+
+def _with_crowds(workspaces: list[Workspace]) -> list[tuple[Workspace, Crowd | None]]:
+    """Each workspace with the firms and the number of people who see it, in two queries."""
+    everyone = Workspace.objects.filter(pk__in=[workspace.pk for workspace in workspaces])
+    audience_of = dict(everyone.filter(audiences__kind=AudienceKind.EVERYONE).values_list("pk", "audiences__pk"))
+    crowds = crowds_of(audience_of.values())
+    return [(workspace, crowds.get(audience_of[workspace.pk])) for workspace in workspaces]
+
+
+def _where(people: list[User], workspaces: list[Workspace]) -> dict[int, list[str]]:
+    """The letters of the shared workspaces that each of `people` is in."""
+    rows = Membership.objects.filter(user__in=people, workspace__in=workspaces).order_by("workspace__name")
+    letters: dict[int, list[str]] = {}
+    for user_id, text in rows.values_list("user_id", "workspace__letters"):
+        letters.setdefault(user_id, []).append(text)
+    return letters

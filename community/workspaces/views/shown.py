@@ -1,0 +1,38 @@
+"""What every page inside a workspace puts in its context."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.workspaces.models import Workspace
+from community.workspaces.sight import audience_facts, crowds_of
+
+
+class SignedIn(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: User
+
+
+def in_workspace(request: SignedIn, workspace: Workspace, section: str) -> dict[str, Any]:
+    """Return `workspace`, `section`, and the facts of the audience bar: everyone here."""
+    everyone_id = workspace.sight.everyone_id
+    crowd = crowds_of([everyone_id]).get(everyone_id)
+    return {
+        "workspace": workspace,
+        "section": section,
+        "crowd": crowd,
+        "audience_facts": audience_facts(crowd, request.user, workspace),
+    }
+
+
+def confirmation(
+    workspace: Workspace | None, *, title: str, effects: list[str], button: str, back: str, tone: str = "stop"
+) -> dict[str, Any]:
+    """Return what `workspaces/confirm.html` draws: a question, what follows, one button, and the way back."""
+    if workspace is not None:
+        back = reverse(f"workspaces:{back}", args=[workspace.public_id])
+    return {"title": title, "effects": effects, "button": button, "back": back, "tone": tone, "cancel": _("Cancel")}
