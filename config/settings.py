@@ -243,7 +243,7 @@ STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.exists()]
 MAIL_FROM = env.text("MAIL_FROM", "Keyway <keyway@localhost>" if EMBEDDED else None)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 _email_url = env.text("EMAIL_URL", "" if EMBEDDED else None)
-MAIL_FOLDER = VAR / "mail"
+MAIL_FOLDER = VAR / ("mail" if embedded.DATABASE == "keyway" else f"mail-{embedded.DATABASE}")
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if _email_url else "django.core.mail.backends.filebased.EmailBackend"

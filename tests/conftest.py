@@ -3,16 +3,15 @@
 KEYWAY_TEST_DB names it, so that several clones and people can test on one server at once.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from config import embedded
 from tests.cast import cast  # noqa: F401  the people of every test
+from tests.early import NAME
 
-embedded.start()
+pytest_plugins = ["tests.stack.live"]
 
 
 @contextmanager
@@ -35,9 +34,8 @@ def as_owner() -> Iterator[None]:
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb):
     from django.db import connection
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] += f"_{worker}" if worker else ""
+    connection.settings_dict["TEST"]["NAME"] = NAME
     with django_db_blocker.unblock(), as_owner():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb, serialize=False)
     yield
@@ -51,6 +49,14 @@ def _quick_passwords(request, settings):
     """Argon2 is slow on purpose; tests that are about it say `@pytest.mark.real_passwords`."""
     if not request.node.get_closest_marker("real_passwords"):
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything that needs the real site runs in one process of pytest-xdist, so that it starts once."""
+    for item in items:
+        if {"live", "stack_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.stack)
+            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,156 @@
+"""A real browser on the real site, and people who are already signed in."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from config import embedded
+from tests.stack.live import Live
+
+WIDE, PHONE = 1440, 390
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_MACS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+# Nothing of the browser's own may look for the world outside.
+QUIET = (
+    "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync --disable-default-apps --no-default-browser-check --metrics-recording-only"
+).split()
+PageFor = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+def find_browser(playwright: Playwright) -> str:
+    """The path of a Chromium or Chrome: the machine's, else one installed now, else a sentence."""
+    named = os.environ.get("KEYWAY_BROWSER", "")
+    for found in (named, *map(shutil.which, NAMES), ON_MACS, playwright.chromium.executable_path):
+        if found and Path(found).exists():
+            return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        if found := shutil.which("chromium"):
+            return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+    if Path(playwright.chromium.executable_path).exists():
+        return playwright.chromium.executable_path
+    pytest.fail(
+        "The browser tests need Chromium or Chrome and could not install one. Install it (on Debian: apt install"
+        " chromium), or name its program in KEYWAY_BROWSER.",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread, and Django then takes every query here for one from async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def page_for(browser: Browser, stack_db: Live, request: pytest.FixtureRequest) -> Iterator[PageFor]:
+    """`page_for(user, width=1440, dark=False)`: a page of a browser of its own; None is somebody signed out.
+
+    After the test no page may have thrown, or have tried what the content security policy forbids.
+    """
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def open_page(user: Any = None, *, width: int = WIDE, dark: bool = False, **options: Any) -> Page:
+        phone = {"has_touch": True, "is_mobile": True} if width <= PHONE else {}
+        context = browser.new_context(
+            base_url=stack_db.url,
+            viewport={"width": width, "height": 844 if phone else 900},
+            color_scheme="dark" if dark else "light",
+            **{**phone, **options},
+        )
+        context.set_default_timeout(10_000)
+        if user is not None:
+            cookie = {"name": stack_db.session_cookie, "value": _session_of(user), "url": stack_db.url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        pages.append(page)
+        return page
+
+    yield open_page
+    report = getattr(request.node, "report_of_call", None)
+    for number, page in enumerate(pages):
+        if report is not None and report.failed and not page.is_closed():
+            name = re.sub(r"\W+", "-", request.node.name)
+            page.screenshot(path=embedded.VAR / "shots" / f"{name}-{number}.png")
+        page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.report_of_call = report  # type: ignore[attr-defined]
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Through the real form."""
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails where axe-core finds something that people with a screen reader or a keyboard stumble over."""
+    script = embedded.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+    def check(page: Page) -> None:
+        page.evaluate(script.read_text())
+        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        said = [
+            f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}"
+            for rule in found["violations"]
+        ]
+        assert not said, f"{page.url}\n" + "\n".join(said)
+
+    return check
+
+
+def _session_of(user: Any) -> str:
+    """A session as the sign-in form would have made it, without the form: most tests are not about signing in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session.save()
+    return str(session.session_key)

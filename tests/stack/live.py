@@ -1,0 +1,160 @@
+"""The real site for tests: Caddy, page workers, socket server, Celery worker and beat, on a database of their own.
+
+That database is never emptied: each test makes its own firms and people, which also proves that they stay apart.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from psycopg2 import sql
+
+from config import embedded
+from tests.early import NAME
+
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running site: where it answers, its database, and the process that runs the Procfile."""
+
+    url: str
+    port: int
+    database: str
+    process: "subprocess.Popen[bytes]"
+    log: str
+
+    @property
+    def session_cookie(self) -> str:
+        return f"keyway{self.port}_session"
+
+
+@pytest.fixture(scope="session")
+def live(request: pytest.FixtureRequest) -> Iterator[Live]:
+    """The site, started once a session of tests. With --reuse-db its database outlives the session."""
+    database = f"{NAME}_stack"
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    _make_database(database, anew=not keep)
+    port = _free_port()
+    log = embedded.VAR / "log" / f"{database}.log"
+    with open(log, "w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.serve"],
+            cwd=embedded.ROOT,
+            env=_environment(database, port),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    try:
+        site = Live(f"http://localhost:{port}", port, database, process, str(log))
+        _wait_until_ready(site)
+        yield site
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        if not keep:
+            with _as_owner() as cursor:
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+@pytest.fixture
+def stack_db(live: Live, django_db_blocker) -> Iterator[Live]:
+    """Let this test's own code use the real site's database: what it commits stays, and the servers see it."""
+    from django.db import connections
+
+    facts = connections["default"].settings_dict
+    usual = facts["NAME"]
+    connections.close_all()
+    facts["NAME"] = live.database
+    try:
+        with django_db_blocker.unblock():
+            yield live
+            connections.close_all()
+    finally:
+        facts["NAME"] = usual
+
+
+def _environment(database: str, port: int) -> dict[str, str]:
+    environment = os.environ | {
+        "PORT": str(port),
+        "KEYWAY_DB": database,
+        "DEMO": "0",
+        "MAKELEVEL": "1",  # a killed test run takes the site along
+        "SITE_URL": "",
+        "MAINTENANCE": "0",
+    }
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        if environment.get(name):
+            environment[name] = urlunsplit(urlsplit(environment[name])._replace(path=f"/{database}"))
+            environment["SITE_URL"] = f"http://localhost:{port}"
+    return environment
+
+
+def _make_database(name: str, *, anew: bool) -> None:
+    with _as_owner() as cursor:
+        if anew:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+class _as_owner:
+    """A cursor of the role that may make databases, each statement its own transaction."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        owner = settings.DATABASE_OWNER
+        self.connection = psycopg2.connect(
+            dbname="postgres",
+            user=owner["USER"],
+            password=owner["PASSWORD"],
+            host=owner["HOST"],
+            port=owner["PORT"] or None,
+        )
+        self.connection.autocommit = True
+
+    def __enter__(self):
+        return self.connection.cursor()
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_ready(site: Live) -> None:
+    deadline = time.monotonic() + PATIENCE
+    said = "nothing"
+    while time.monotonic() < deadline and site.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.url}/readyz", timeout=2):
+                return
+        except urllib.error.HTTPError as error:
+            said = error.read().decode(errors="replace")
+        except OSError as error:
+            said = str(error)
+        time.sleep(0.2)
+    with open(site.log) as log:
+        pytest.fail(f"The real site did not get ready ({said}). Its log:\n{log.read()[-4000:]}", pytrace=False)
