@@ -6,4 +6,4 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from config import celery  # noqa: F401  tasks find their app, and with it the broker
+        from config import celery, checks  # noqa: F401  tasks find their app, and with it the broker

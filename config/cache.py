@@ -1,4 +1,4 @@
-"""A Redis cache that nobody waits for: what fails is a miss, and after a few failures Redis is left alone for a while."""
+"""A Redis cache that nobody waits for: a failure is a miss, and after a few of them Redis is left alone for a while."""
 
 import logging
 import time
@@ -47,7 +47,11 @@ class FailsafeRedisCache(RedisCache):
 
     def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
         wanted = list(keys)
-        return self.attempt(lambda: super(FailsafeRedisCache, self).get_many(wanted, version), {}) if wanted else {}
+        return (
+            self.attempt(lambda: super(FailsafeRedisCache, self).get_many(wanted, version), {})
+            if wanted
+            else {}
+        )
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return self.attempt(lambda: super(FailsafeRedisCache, self).has_key(key, version), False)
@@ -58,9 +62,13 @@ class FailsafeRedisCache(RedisCache):
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         self.attempt(lambda: super(FailsafeRedisCache, self).set(key, value, timeout, version), None)
 
-    def set_many(self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[Any]:
+    def set_many(
+        self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[Any]:
         lost = list(data)
-        return self.attempt(lambda: super(FailsafeRedisCache, self).set_many(data, timeout, version), lost)
+        return self.attempt(
+            lambda: super(FailsafeRedisCache, self).set_many(dict(data), timeout, version), lost
+        )
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self.attempt(lambda: super(FailsafeRedisCache, self).touch(key, timeout, version), False)

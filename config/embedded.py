@@ -28,7 +28,7 @@ WAIT = 60.0  # seconds until a start counts as failed; initdb on a slow disk tak
 HERE = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
 # A unix socket's path has at most 107 bytes, and a clone may lie deep: so the sockets lie in a short place that is
 # the same for every process of this user, whatever its TMPDIR or XDG_RUNTIME_DIR.
-RUN = Path("/tmp") / f"keyway-{os.getuid()}-{HERE}"
+RUN = Path("/tmp") / f"keyway-{os.getuid()}-{HERE}"  # noqa: S108  make_folders() refuses another owner
 REDIS_SOCKET = RUN / "redis.sock"
 
 _held: IO[str] | None = None
@@ -72,7 +72,7 @@ def start() -> None:
     make_folders()
     with open(VAR / "start.lock", "w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        held = open(VAR / "users.lock", "w")
+        held = open(VAR / "users.lock", "w")  # noqa: SIM115  held for life
         fcntl.flock(held, fcntl.LOCK_SH)  # waits while a keeper is stopping
         deadline = time.monotonic() + WAIT
         while not _ready(deadline):

@@ -65,7 +65,9 @@ def site_url(name: str, default: str | None = None) -> str:
     except ValueError:
         sound = False
     if not sound or parts.path or parts.query or parts.fragment or parts.username:
-        raise SettingError(f"{name} is {value!r}. Set it to the site's address, such as https://keyway.example.com.")
+        raise SettingError(
+            f"{name} is {value!r}. Set it to the site's address, such as https://keyway.example.com."
+        )
     return value
 
 
@@ -94,7 +96,9 @@ def database(name: str, url: str) -> dict[str, Any]:
 def redis(name: str, url: str) -> str:
     """A redis://, rediss:// or unix:// address, checked."""
     if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
-        raise SettingError(f"{name} must look like redis://host:6379/0, rediss://… or unix:///path/to/socket?db=0.")
+        raise SettingError(
+            f"{name} must look like redis://host:6379/0, rediss://… or unix:///path/to/socket?db=0."
+        )
     return url
 
 

@@ -52,7 +52,7 @@ def worker_state() -> str:
         return "down"
 
 
-@shared_task(name="config.health.beat")
+@shared_task(name="config.health.beat")  # type: ignore[untyped-decorator]  # Celery has no types
 def beat() -> None:
     """Sent by beat, run by a worker: proves that both live."""
     _redis().set(HEARTBEAT, int(time.time()), ex=STALE)

@@ -70,7 +70,9 @@ def start_postgres() -> "subprocess.Popen[bytes]":
         "log_timezone": "UTC",
     }
     arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-    process = _spawn([*_as_nobody_special(), str(programs / "postgres"), "-D", str(CLUSTER), *arguments], "postgres")
+    process = _spawn(
+        [*_as_nobody_special(), str(programs / "postgres"), "-D", str(CLUSTER), *arguments], "postgres"
+    )
     _await(process, _postgres_answers, "PostgreSQL", "postgres")
     _make_roles()
     return process
@@ -143,7 +145,9 @@ def _make_cluster(programs: Path) -> None:
 
 def _refuse_another_version(programs: Path) -> None:
     has = (CLUSTER / "PG_VERSION").read_text().strip()
-    said = subprocess.run([str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True
+    ).stdout
     needs = said.split()[-1].split(".")[0]
     if has != needs:
         raise CannotStart(
@@ -154,7 +158,7 @@ def _refuse_another_version(programs: Path) -> None:
 
 
 def _make_roles() -> None:
-    """Two roles: the owner migrates, the app serves and owns nothing. Done in template1, so that new databases agree."""
+    """The owner migrates, the app serves and owns nothing. Done in template1, so that every new database agrees."""
     with _superuser("template1") as cursor:
         for role, rights in ((OWNER, sql.SQL("LOGIN CREATEDB")), (APP, sql.SQL("LOGIN"))):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])

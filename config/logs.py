@@ -33,7 +33,9 @@ def scrub(words: str) -> str:
 class ScrubbingFormatter(JsonFormatter):
     """The whole line is scrubbed, tracebacks included; what an exception quotes is nobody's choice."""
 
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
         super().add_fields(log_data, record, message_dict)
         log_data["request"] = request_id.get()
 

@@ -112,7 +112,7 @@ def maintenance(answer: Answer) -> Answer:
         if not settings.MAINTENANCE or request.path in ALWAYS_UP:
             return answer(request)
         try:
-            page = render_to_string("503.html")
+            page = str(render_to_string("503.html"))
         except TemplateDoesNotExist:
             page = "Keyway is being looked after and will be back soon. Nothing you sent is lost."
         return HttpResponse(page, status=503, headers={"Retry-After": "300"})
@@ -144,7 +144,10 @@ def viewer_locale(answer: Answer) -> Answer:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return answer(request)
         language = str(getattr(request.user, "language", settings.LANGUAGE_CODE))
-        with translation.override(language), timezone.override(_zone(getattr(request.user, "time_zone", "UTC"))):
+        with (
+            translation.override(language),
+            timezone.override(_zone(getattr(request.user, "time_zone", "UTC"))),
+        ):
             request.LANGUAGE_CODE = language
             response = answer(request)
         patch_vary_headers(response, ["Cookie"])

@@ -59,7 +59,7 @@ def main() -> None:
 
 def _lock_clone(port: int) -> IO[str]:
     embedded.make_folders()
-    lock = open(embedded.VAR / f"serve-{embedded.DATABASE}.lock", "a+")
+    lock = open(embedded.VAR / f"serve-{embedded.DATABASE}.lock", "a+")  # noqa: SIM115  held for life
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -149,14 +149,14 @@ def _empty_database() -> None:
     connection.close()
 
 
-class _LeashedPopen(Popen):
+class _LeashedPopen(Popen):  # type: ignore[misc]  # honcho has no types
     """Ends with whoever watches it."""
 
     def __init__(self, words: str, **options: Any) -> None:
         super().__init__(words, preexec_fn=lambda: end_with_parent(signal.SIGTERM), **options)
 
 
-class _LeashedProcess(Process):
+class _LeashedProcess(Process):  # type: ignore[misc]
     """honcho's watcher of one line of the Procfile, which ignores signals: it goes when this process goes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -193,7 +193,9 @@ def _announce(environment: dict[str, str], port: int) -> None:
             pass
     else:
         down = [part for part, said in state.items() if said == "down"]
-        print(f"Keyway is not ready: {', '.join(down) or 'no answer'}. The lines above may say why.", flush=True)
+        print(
+            f"Keyway is not ready: {', '.join(down) or 'no answer'}. The lines above may say why.", flush=True
+        )
         return
     sign_ins = embedded.VAR / "demo-sign-ins"
     address = environment.get("SITE_URL", "").strip() or f"http://localhost:{port}"

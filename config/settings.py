@@ -10,7 +10,9 @@ from config import embedded, env, logs
 
 ROOT = embedded.ROOT
 VAR = embedded.VAR
-EMBEDDED = "postgres" in embedded.wanted()  # a clone on somebody's machine: demo community, /dev/mail/, known key
+EMBEDDED = (
+    "postgres" in embedded.wanted()
+)  # a clone on somebody's machine: demo community, /dev/mail/, known key
 DEBUG = False  # tracebacks in pages would show other firms' rows; errors go to the log, in development too
 
 # The site's address. Absolute URLs come from here, never from a request's Host.
@@ -81,7 +83,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.workspaces.context.shell",
             ],
-            "builtins": ["community.templatetags.ui"] if (ROOT / "community" / "templatetags" / "ui.py").exists() else [],
+            "builtins": ["community.templatetags.ui"]
+            if (ROOT / "community" / "templatetags" / "ui.py").exists()
+            else [],
         },
     }
 ]
@@ -177,7 +181,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no mail, and the page says the same
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = (
+    False  # an address without an account gets no mail, and the page says the same
+)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -246,7 +252,9 @@ _email_url = env.text("EMAIL_URL", "" if EMBEDDED else None)
 MAIL_FOLDER = VAR / ("mail" if embedded.DATABASE == "keyway" else f"mail-{embedded.DATABASE}")
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if _email_url else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _email_url
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = MAIL_FOLDER
 DEV_MAIL = EMBEDDED and not _email_url  # /dev/mail/ shows everybody's mail: never on a real site

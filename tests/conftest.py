@@ -31,13 +31,17 @@ def as_owner() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb):
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb
+):
     from django.db import connection
 
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = NAME
     with django_db_blocker.unblock(), as_owner():
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb, serialize=False)
+        connection.creation.create_test_db(
+            verbosity=0, autoclobber=True, keepdb=django_db_keepdb, serialize=False
+        )
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), as_owner():
@@ -48,7 +52,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 def _quick_passwords(request, settings):
     """Argon2 is slow on purpose; tests that are about it say `@pytest.mark.real_passwords`."""
     if not request.node.get_closest_marker("real_passwords"):
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+        settings.PASSWORD_HASHERS = [
+            "django.contrib.auth.hashers.MD5PasswordHasher",
+            *settings.PASSWORD_HASHERS,
+        ]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""Loaded before Django's settings (`-p tests.early` in pyproject.toml): what the tests' environment must say by then."""
+"""What the tests' environment says before Django's settings are read (`-p tests.early` in pyproject.toml)."""
 
 import os
 

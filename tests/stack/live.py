@@ -70,7 +70,9 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
             process.kill()
         if not keep:
             with _as_owner() as cursor:
-                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+                cursor.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+                )
 
 
 @pytest.fixture
@@ -157,4 +159,6 @@ def _wait_until_ready(site: Live) -> None:
             said = str(error)
         time.sleep(0.2)
     with open(site.log) as log:
-        pytest.fail(f"The real site did not get ready ({said}). Its log:\n{log.read()[-4000:]}", pytrace=False)
+        pytest.fail(
+            f"The real site did not get ready ({said}). Its log:\n{log.read()[-4000:]}", pytrace=False
+        )
