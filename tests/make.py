@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Agreement, AgreementVersion, Firm, FirmDomain, FirmKind, FirmLead, Signature, Signer, User
+from accounts.models import (
+    Agreement,
+    AgreementVersion,
+    Firm,
+    FirmDomain,
+    FirmKind,
+    FirmLead,
+    Signature,
+    Signer,
+    User,
+)
 from community.events.ids import new_public_id
 from community.workspaces.actions import (
     add_firm,
@@ -40,7 +50,9 @@ def make_firm(name: str = "", *, letters: str = "", hue: int = 2, domain: str = 
     """Make a supplier, with a name and a mail domain of its own unless given."""
     tag = new_tag()
     name = name or f"Supplier {tag}"
-    firm = Firm.objects.create(name=name, letters=letters or name[:2].upper(), hue=hue, kind=FirmKind.SUPPLIER)
+    firm = Firm.objects.create(
+        name=name, letters=letters or name[:2].upper(), hue=hue, kind=FirmKind.SUPPLIER
+    )
     FirmDomain.objects.create(firm=firm, domain=domain or f"{tag}.example")
     return firm
 
@@ -78,7 +90,12 @@ def make_user(
 
 
 def make_workspace(
-    owner: User, name: str = "", *, people: dict[User, str] | None = None, firms: tuple[Firm, ...] = (), letters: str = ""
+    owner: User,
+    name: str = "",
+    *,
+    people: dict[User, str] | None = None,
+    firms: tuple[Firm, ...] = (),
+    letters: str = "",
 ) -> Workspace:
     """Open a workspace that `owner` owns, with `people` (role by user) and `firms` (also those without people)."""
     opener = copy.copy(owner)
@@ -92,7 +109,9 @@ def make_workspace(
     return workspace
 
 
-def make_member(workspace: Workspace, firm: Firm, *, owner: User, role: str = Role.MEMBER, name: str = "") -> User:
+def make_member(
+    workspace: Workspace, firm: Firm, *, owner: User, role: str = Role.MEMBER, name: str = ""
+) -> User:
     """Make a person of `firm` and add them to `workspace`."""
     user = make_user(firm, name)
     add_person(owner, workspace, user, role=role)
@@ -109,7 +128,9 @@ def make_agreement(
     return agreement
 
 
-def make_version(admin: User, agreement: Agreement, *, in_force_from: datetime | None = None) -> AgreementVersion:
+def make_version(
+    admin: User, agreement: Agreement, *, in_force_from: datetime | None = None
+) -> AgreementVersion:
     """Publish the next version, in force since an hour ago unless said."""
     number = agreement.versions.count() + 1
     return publish_version(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise as _StrPromise
 
 from accounts.models import User
 from community.workspaces.models import Audience, Workspace
@@ -36,4 +36,6 @@ def panels_of(viewer: User, workspace: Workspace) -> list[Panel]:
 
 def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:
     """Return the audience of the thing at `path` that `viewer` sees in `workspace`, or None."""
-    return next((found for find in audience_finders if (found := find(viewer, workspace, path)) is not None), None)
+    return next(
+        (found for find in audience_finders if (found := find(viewer, workspace, path)) is not None), None
+    )

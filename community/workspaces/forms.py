@@ -27,13 +27,18 @@ class WorkspaceForm(forms.Form):
         help_text=_("One or two sentences. Shown at the top of the overview."),
     )
     letters = forms.CharField(
-        label=_("Letters"), max_length=3, required=False, help_text=_("One to three, for the tile in the rail.")
+        label=_("Letters"),
+        max_length=3,
+        required=False,
+        help_text=_("One to three, for the tile in the rail."),
     )
 
     @classmethod
     def of(cls, workspace: Workspace) -> "WorkspaceForm":
         """A form that shows what `workspace` has now."""
-        return cls(initial={"name": workspace.name, "purpose": workspace.purpose, "letters": workspace.letters})
+        return cls(
+            initial={"name": workspace.name, "purpose": workspace.purpose, "letters": workspace.letters}
+        )
 
     def clean_name(self) -> str:
         return _one_line(self.cleaned_data["name"])

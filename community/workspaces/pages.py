@@ -16,7 +16,9 @@ class Page(Generic[Row]):
     next: str
 
 
-def page_of(rows: QuerySet[Row], *, order: tuple[str, ...], named: str, after: str, size: int = 50) -> Page[Row]:
+def page_of(
+    rows: QuerySet[Row], *, order: tuple[str, ...], named: str, after: str, size: int = 50
+) -> Page[Row]:
     """Return up to `size` of `rows` in ascending `order`, after the row whose `named` column is `after`.
 
     `order` must be unique together. A cursor that names no row (it was removed since) starts at the first page.

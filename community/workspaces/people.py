@@ -4,9 +4,19 @@ Everybody with a seat in a workspace has one in its *everyone*, so that audience
 """
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Agreement, Firm, FirmKind, FirmLead, User
-from community.workspaces.models import AudienceKind, Membership, Participation, Seat, Workspace
+from community.workspaces.models import (
+    Audience,
+    AudienceKind,
+    Membership,
+    Participation,
+    Role,
+    Seat,
+    Workspace,
+)
+from community.workspaces.sight import Crowd, crowds_of
 
 
 def _places(user: User | OuterRef) -> QuerySet[Seat]:
@@ -67,6 +77,45 @@ def members_shown(viewer: User, workspace: Workspace, *, is_lead: bool) -> Query
     return rows.select_related("user", "firm")
 
 
+def people_of(audience: Audience) -> QuerySet[User]:
+    """Return the people with a seat in `audience` now, with the letters and the hue of their firm there."""
+    seat = Seat.objects.in_force().filter(user=OuterRef("pk"), audience=audience)
+    mark = Participation.objects.filter(workspace=audience.workspace_id, firm=OuterRef("firm"))
+    return (
+        User.objects.filter(Exists(seat))
+        .annotate(
+            letters=Coalesce(Subquery(mark.values("letters")[:1]), F("firm__letters")),
+            hue=Coalesce(Subquery(mark.values("hue")[:1]), F("firm__hue")),
+        )
+        .select_related("firm")
+    )
+
+
+def audiences_named(workspace: Workspace) -> QuerySet[Audience]:
+    """Return the audiences of `workspace` that its viewer is in and can name: everyone, stewards, the firms' own."""
+    kinds = (AudienceKind.EVERYONE, AudienceKind.STEWARDS, AudienceKind.FIRMS)
+    found = Audience.objects.filter(pk__in=workspace.sight.audience_ids, kind__in=kinds)
+    return found.prefetch_related("firms").order_by("pk")
+
+
+def with_crowds(workspaces: list[Workspace]) -> list[tuple[Workspace, Crowd | None]]:
+    """Return each workspace with the firms and the number of people who see it, in two queries."""
+    everyone = Audience.objects.filter(kind=AudienceKind.EVERYONE, workspace__in=workspaces)
+    audience_of = dict(everyone.values_list("workspace_id", "pk"))
+    crowds = crowds_of(audience_of.values())
+    return [(workspace, crowds.get(audience_of[workspace.pk])) for workspace in workspaces]
+
+
+def letters_of_places(people: list[User], workspaces: list[Workspace]) -> dict[int, list[str]]:
+    """Return, by the id of each of `people`, the letters of those of `workspaces` that they see now."""
+    seat = _places(OuterRef("user")).filter(audience__workspace=OuterRef("workspace"))
+    rows = Membership.objects.filter(Exists(seat), user__in=people, workspace__in=workspaces)
+    letters: dict[int, list[str]] = {}
+    for user_id, text in rows.order_by("workspace__name").values_list("user_id", "workspace__letters"):
+        letters.setdefault(user_id, []).append(text)
+    return letters
+
+
 def mark_columns() -> dict[str, Subquery]:
     """Annotations of a membership: the two letters and the hue that its firm has in its workspace."""
     here = Participation.objects.filter(workspace=OuterRef("workspace"), firm=OuterRef("firm"))
@@ -103,6 +152,11 @@ def agreements_offered(viewer: User, workspace: Workspace) -> QuerySet[Agreement
     return agreements.distinct().order_by("title", "pk")
 
 
+def agreements_required(workspace: Workspace) -> QuerySet[Agreement]:
+    """Return the agreements that everyone in `workspace` has signed, in the order in which they were required."""
+    return Agreement.objects.filter(gates__workspace=workspace).order_by("gates__pk")
+
+
 def agreements_shared(viewer: User, firm: Firm | None = None) -> QuerySet[Agreement]:
     """Return the agreements required in workspaces that `viewer` sees (and where `firm` takes part)."""
     places = workspaces_visible_to(viewer)
@@ -114,5 +168,7 @@ def agreements_shared(viewer: User, firm: Firm | None = None) -> QuerySet[Agreem
 def owners_by_firm(workspace: Workspace) -> list[Membership]:
     """Return the seated owners of `workspace` with their firms, the host's first."""
     seat = _places(OuterRef("user")).filter(audience__workspace=workspace)
-    rows = Membership.objects.filter(Exists(seat), workspace=workspace, role="owner")
-    return list(rows.annotate(**mark_columns()).select_related("user", "firm").order_by(F("firm__kind"), "pk"))
+    rows = Membership.objects.filter(Exists(seat), workspace=workspace, role=Role.OWNER)
+    return list(
+        rows.annotate(**mark_columns()).select_related("user", "firm").order_by(F("firm__kind"), "pk")
+    )

@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agreement, FirmKind, FirmLead, FirmStatus, Signature, Signer, User
-from community.workspaces.models import STEWARD_ROLES, Audience, AudienceKind, Membership, Reach, Role, Workspace
+from community.workspaces.models import (
+    STEWARD_ROLES,
+    Audience,
+    AudienceKind,
+    Membership,
+    Reach,
+    Role,
+    Workspace,
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,9 @@ def explain_address(address: str, audience: Audience) -> list[Condition]:
 
 
 def not_a_member(workspace: Workspace) -> list[Condition]:
-    return [Condition(False, _("Not a member of %s.") % workspace, _("Invite them."))]
+    return [
+        Condition(False, _("Is a member of %s.") % workspace, _("They are not a member here. Invite them."))
+    ]
 
 
 def first_missing(conditions: list[Condition]) -> Condition | None:

@@ -3,23 +3,26 @@
 A host's engineer works with rivals: a last-seen time or a total on the card would be each one's clock of the other.
 """
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import FirmLead, User
-from community.workspaces.models import AudienceKind, Membership, Workspace
+from community.workspaces.models import Workspace
 from community.workspaces.pages import page_of
 from community.workspaces.people import (
     agreements_shared,
     firms_visible_to,
+    letters_of_places,
     participations_shared,
     people_visible_to,
     places_shared,
+    with_crowds,
 )
-from community.workspaces.sight import Crowd, crowds_of, find_workspace
+from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
 
 PAGE_SIZE = 50
@@ -34,17 +37,19 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
     if not places and found != request.user:
         raise Http404  # a seat went between the two queries
     wanted = request.GET.get("in", "")
-    place = next((place for place in places if place.workspace.public_id == wanted), places[0] if places else None)
+    place = next(
+        (place for place in places if place.workspace.public_id == wanted), places[0] if places else None
+    )
     shown = _frame(request, place.workspace if place else None)
     shown |= {
         "person": found,
         "place": place,
-        "places": _with_crowds([place.workspace for place in places]),
+        "places": with_crowds([place.workspace for place in places]),
         "letters": place.letters if place else found.firm.letters,  # type: ignore[attr-defined]
         "hue": place.hue if place else found.firm.hue,  # type: ignore[attr-defined]
         "agreements": agreements_shared(request.user, found.firm) if places else [],
         "skills": found.skills.all(),
-        "language": get_language(),
+        "there": timezone.now().astimezone(ZoneInfo(found.time_zone)),
     }
     return render(request, "workspaces/person.html", shown)
 
@@ -57,9 +62,13 @@ def firm(request: SignedIn, firm_id: str) -> HttpResponse:
     parts = list(participations_shared(request.user, found))
     people = people_visible_to(request.user).filter(firm=found)
     page = page_of(
-        people, order=("name", "public_id"), named="public_id", after=request.GET.get("after", ""), size=PAGE_SIZE
+        people,
+        order=("name", "public_id"),
+        named="public_id",
+        after=request.GET.get("after", ""),
+        size=PAGE_SIZE,
     )
-    where = _where(page.rows, [part.workspace for part in parts])
+    where = letters_of_places(page.rows, [part.workspace for part in parts])
     mark = parts[0] if parts else found
     shown = {
         "firm": found,
@@ -67,9 +76,9 @@ def firm(request: SignedIn, firm_id: str) -> HttpResponse:
         "letters": mark.letters,
         "hue": mark.hue,
         "since": min((part.since for part in parts), default=None),
-        "leads": FirmLead.objects.filter(firm=found, user__in=people).select_related("user").order_by("since"),
+        "leads": found.leads.filter(user__in=people).select_related("user").order_by("since"),
         "agreements": agreements_shared(request.user, found) if parts else [],
-        "places": _with_crowds([part.workspace for part in parts]),
+        "places": with_crowds([part.workspace for part in parts]),
         "people": [{"user": user, "places": where.get(user.pk, [])} for user in page.rows],
         "page": page,
     }
@@ -82,20 +91,3 @@ def _frame(request: SignedIn, workspace: Workspace | None) -> dict[str, object]:
         return {"section": "home"}
     request.workspace_id = workspace.public_id  # type: ignore[attr-defined]  # the rail marks it
     return in_workspace(request, find_workspace(request.user, workspace.public_id), "people")
-
-
-def _with_crowds(workspaces: list[Workspace]) -> list[tuple[Workspace, Crowd | None]]:
-    """Each workspace with the firms and the number of people who see it, in two queries."""
-    everyone = Workspace.objects.filter(pk__in=[workspace.pk for workspace in workspaces])
-    audience_of = dict(everyone.filter(audiences__kind=AudienceKind.EVERYONE).values_list("pk", "audiences__pk"))
-    crowds = crowds_of(audience_of.values())
-    return [(workspace, crowds.get(audience_of[workspace.pk])) for workspace in workspaces]
-
-
-def _where(people: list[User], workspaces: list[Workspace]) -> dict[int, list[str]]:
-    """The letters of the shared workspaces that each of `people` is in."""
-    rows = Membership.objects.filter(user__in=people, workspace__in=workspaces).order_by("workspace__name")
-    letters: dict[int, list[str]] = {}
-    for user_id, text in rows.values_list("user_id", "workspace__letters"):
-        letters.setdefault(user_id, []).append(text)
-    return letters

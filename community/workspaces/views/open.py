@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Agreement
 from community.workspaces import facts
 from community.workspaces.actions import open_workspace
 from community.workspaces.actions.open import can_open_workspace
 from community.workspaces.forms import WorkspaceForm
-from community.workspaces.people import owners_by_firm
+from community.workspaces.people import agreements_required, owners_by_firm
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
 
@@ -38,7 +37,7 @@ def overview(request: SignedIn, workspace_id: str) -> HttpResponse:
     workspace = find_workspace(request.user, workspace_id)
     owners = owners_by_firm(workspace)
     shown = in_workspace(request, workspace, "overview")
-    agreements = list(Agreement.objects.filter(gates__workspace=workspace).order_by("gates__pk"))
+    agreements = list(agreements_required(workspace))
     shown |= {"owners": owners, "agreements": agreements, "panels": facts.panels_of(request.user, workspace)}
     # Owner, opened, agreements: the title block has as many columns as cells, at most four in a row.
     shown["cells"] = min(len(owners) + 1 + bool(agreements), 4)

@@ -38,10 +38,14 @@ def people(request: SignedIn, workspace_id: str) -> HttpResponse:
     rows = members_shown(request.user, workspace, is_lead=leads)
     if wanted:
         rows = rows.filter(
-            Q(user__name__icontains=wanted) | Q(firm__name__icontains=wanted) | Q(user__job_title__icontains=wanted)
+            Q(user__name__icontains=wanted)
+            | Q(firm__name__icontains=wanted)
+            | Q(user__job_title__icontains=wanted)
         )
     order = ("firm__kind", "firm__name", "user__name", "user__public_id")
-    page = page_of(rows, order=order, named="user__public_id", after=request.GET.get("after", ""), size=PAGE_SIZE)
+    page = page_of(
+        rows, order=order, named="user__public_id", after=request.GET.get("after", ""), size=PAGE_SIZE
+    )
     for row in page.rows:
         row.may = _may(request.user, workspace, row, leads=leads)  # type: ignore[attr-defined]
     shown = in_workspace(request, workspace, "people") | {"page": page, "q": wanted, "is_lead": leads}
@@ -63,18 +67,20 @@ def _may(viewer: User, workspace: Workspace, row: Membership, *, leads: bool) ->
 @require_POST
 def role(request: SignedIn, workspace_id: str, person_id: str) -> HttpResponse:
     """Give a member another role."""
-    workspace, person = _member(request, workspace_id, person_id)
+    workspace, member = _member(request, workspace_id, person_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a role from the list."))
         return redirect("workspaces:people", workspace.public_id)
     try:
-        change_role(request.user, workspace, person, role=form.cleaned_data["role"])
+        change_role(request.user, workspace, member.user, role=form.cleaned_data["role"])
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         label = Role(form.cleaned_data["role"]).label
-        messages.success(request, _("%(name)s is now %(role)s.") % {"name": person.name, "role": label.lower()})
+        messages.success(
+            request, _("%(name)s is now %(role)s.") % {"name": member.user.name, "role": label.lower()}
+        )
     return redirect("workspaces:people", workspace.public_id)
 
 
@@ -82,16 +88,23 @@ def role(request: SignedIn, workspace_id: str, person_id: str) -> HttpResponse:
 @require_POST
 def removal(request: SignedIn, workspace_id: str, person_id: str) -> HttpResponse:
     """Remove a member; the toast offers to undo it."""
-    workspace, person = _member(request, workspace_id, person_id)
-    was = Membership.objects.filter(workspace=workspace, user=person).values_list("role", flat=True).first()
+    workspace, member = _member(request, workspace_id, person_id)
+    person = member.user
     try:
         remove_person(request.user, workspace, person)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        pass_back = {"by": request.user.public_id, "in": workspace.public_id, "who": person.public_id, "role": was}
-        shown = {"workspace": workspace, "person": person, "token": signing.dumps(pass_back, salt=_SALT)}
-        messages.success(request, render_to_string("workspaces/_removed.html", shown, request), extra_tags="undo")
+        note = {
+            "by": request.user.public_id,
+            "in": workspace.public_id,
+            "who": person.public_id,
+            "role": member.role,
+        }
+        shown = {"workspace": workspace, "person": person, "token": signing.dumps(note, salt=_SALT)}
+        messages.success(
+            request, render_to_string("workspaces/_removed.html", shown, request), extra_tags="undo"
+        )
     return redirect("workspaces:people", workspace.public_id)
 
 
@@ -120,7 +133,7 @@ def removal_undone(request: SignedIn, workspace_id: str) -> HttpResponse:
     return redirect("workspaces:people", workspace.public_id)
 
 
-def _member(request: SignedIn, workspace_id: str, person_id: str) -> tuple[Workspace, User]:
+def _member(request: SignedIn, workspace_id: str, person_id: str) -> tuple[Workspace, Membership]:
     workspace = find_workspace(request.user, workspace_id)
     rows = members_shown(request.user, workspace, is_lead=is_lead(request.user))
-    return workspace, get_object_or_404(rows, user__public_id=person_id).user
+    return workspace, get_object_or_404(rows, user__public_id=person_id)

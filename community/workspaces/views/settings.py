@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,8 +25,8 @@ from community.workspaces.actions import (
     set_gate,
 )
 from community.workspaces.forms import AgreementForm, FirmForm, WorkspaceForm
-from community.workspaces.models import Membership, Participation, Role, Workspace
-from community.workspaces.people import agreements_offered, firms_offered
+from community.workspaces.models import Role, Workspace
+from community.workspaces.people import agreements_offered, firms_offered, workspaces_visible_to
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, confirmation, in_workspace
 
@@ -49,7 +50,9 @@ def _owned(request: SignedIn, workspace_id: str) -> Workspace:
     return workspace
 
 
-def _page(request: SignedIn, workspace: Workspace, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedIn, workspace: Workspace, forms: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     shown = in_workspace(request, workspace, "settings")
     shown |= {
         "form": WorkspaceForm.of(workspace),
@@ -84,7 +87,7 @@ def firms(request: SignedIn, workspace_id: str) -> HttpResponse:
 def firm_removal(request: SignedIn, workspace_id: str, firm_id: str) -> HttpResponse:
     """Ask, then remove a firm with its people."""
     workspace = _owned(request, workspace_id)
-    rows = Participation.objects.filter(workspace=workspace).select_related("firm")
+    rows = workspace.participations.select_related("firm")
     firm = get_object_or_404(rows, firm__public_id=firm_id).firm
     if request.method == "POST":
         try:
@@ -93,9 +96,9 @@ def firm_removal(request: SignedIn, workspace_id: str, firm_id: str) -> HttpResp
             messages.error(request, " ".join(error.messages))
             return redirect("workspaces:settings", workspace.public_id)
         messages.success(request, _("%s no longer takes part.") % firm)
-        still_here = Membership.objects.filter(workspace=workspace, user=request.user).exists()
+        still_here = workspace.memberships.filter(user=request.user).exists()
         return redirect("workspaces:settings", workspace.public_id) if still_here else redirect("feed:home")
-    people = Membership.objects.filter(workspace=workspace, firm=firm).count()
+    people = workspace.memberships.filter(firm=firm).count()
     effects = [
         ngettext(
             "%(count)d person of %(firm)s loses sight of the workspace at once.",
@@ -125,7 +128,8 @@ def requirements(request: SignedIn, workspace_id: str) -> HttpResponse:
         messages.success(request, _("%s must be signed before anyone sees this workspace.") % agreement)
         return redirect("feed:home")  # the owner may have to sign first
     effects = [
-        _("Whoever has not signed %s loses sight of the workspace until they do. That includes you.") % agreement,
+        _("Whoever has not signed %s loses sight of the workspace until they do. That includes you.")
+        % agreement,
         _("They find it under “Waiting on you” on their home page."),
     ]
     if agreement.signed_by != "person":
@@ -159,7 +163,9 @@ def closing(request: SignedIn, workspace_id: str) -> HttpResponse:
         _("Only its owners see it from now on; everyone else loses sight of it at once."),
         _("Nothing is deleted. An owner can reopen it at any time."),
     ]
-    return _ask(request, workspace, title=_("Close %s?") % workspace, effects=effects, button=_("Close workspace"))
+    return _ask(
+        request, workspace, title=_("Close %s?") % workspace, effects=effects, button=_("Close workspace")
+    )
 
 
 @login_required
@@ -175,8 +181,10 @@ def reopening(request: SignedIn, workspace_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: SignedIn, workspace_id: str) -> HttpResponse:
-    """Ask, then leave the workspace."""
-    workspace = find_workspace(request.user, workspace_id)
+    """Ask, then leave the workspace, also where a signature is missing and it can't be seen."""
+    workspace = get_object_or_404(Workspace, public_id=workspace_id, memberships__user=request.user)
+    if workspaces_visible_to(request.user).filter(pk=workspace.pk).exists():
+        workspace = find_workspace(request.user, workspace_id)
     if request.method == "POST":
         try:
             leave_workspace(request.user, workspace)
@@ -189,7 +197,14 @@ def leaving(request: SignedIn, workspace_id: str) -> HttpResponse:
         _("You lose sight of it at once. What you wrote stays, under your name."),
         _("To come back you need a new invite, and it brings back no place among named people."),
     ]
-    return _ask(request, workspace, title=_("Leave %s?") % workspace, effects=effects, button=_("Leave"), back="people")
+    return _ask(
+        request,
+        workspace,
+        title=_("Leave %s?") % workspace,
+        effects=effects,
+        button=_("Leave"),
+        back="people",
+    )
 
 
 def _ask(
@@ -202,6 +217,10 @@ def _ask(
     back: str = "settings",
     shown: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context = in_workspace(request, workspace, back) | (shown or {})
-    context |= confirmation(workspace, title=title, effects=effects, button=button, back=back)
+    context = shown or {}
+    back_url = reverse("feed:home")
+    if hasattr(workspace, "sight"):
+        context |= in_workspace(request, workspace, back)
+        back_url = reverse(f"workspaces:{back}", args=[workspace.public_id])
+    context |= confirmation(title=title, effects=effects, button=button, back=back_url)
     return render(request, "workspaces/confirm.html", context)

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.workspaces.models import Workspace
@@ -29,10 +27,6 @@ def in_workspace(request: SignedIn, workspace: Workspace, section: str) -> dict[
     }
 
 
-def confirmation(
-    workspace: Workspace | None, *, title: str, effects: list[str], button: str, back: str, tone: str = "stop"
-) -> dict[str, Any]:
-    """Return what `workspaces/confirm.html` draws: a question, what follows, one button, and the way back."""
-    if workspace is not None:
-        back = reverse(f"workspaces:{back}", args=[workspace.public_id])
-    return {"title": title, "effects": effects, "button": button, "back": back, "tone": tone, "cancel": _("Cancel")}
+def confirmation(*, title: str, effects: list[str], button: str, back: str) -> dict[str, Any]:
+    """Return what `workspaces/confirm.html` draws: a question, what follows, one button, and the way back (a URL)."""
+    return {"title": title, "effects": effects, "button": button, "back": back}
