@@ -1,0 +1,230 @@
+"""From source to stored HTML: parse, mark up, sanitise. Nothing is changed after the sanitiser."""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from community.markup.clean import clean
+from community.markup.code import highlight
+from community.markup.links import mark_links
+
+RENDER_VERSION = 1
+MAX_SOURCE = 65_536  # characters
+MAX_HTML = 1_000_000  # characters; repeated references can grow 51 kB of source to 8.7 MB
+MAX_NESTING = 20
+EXCERPT = 200
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """What a resolver says of a mentioned person: the name to show, their page, their firm's hue here."""
+
+    public_id: str
+    name: str
+    url: str
+    hue: int = 0
+
+
+# Finds the person of a public id among those who see the text, or says None: outsider and nobody look the same.
+Resolver = Callable[[str], Mentioned | None]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The HTML of a text, the public ids of those it mentions, and its beginning as plain text."""
+
+    html: str
+    mentions: tuple[str, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass
+class _Page:
+    """What one rendering collects on its way."""
+
+    resolve: Resolver | None
+    prefix: str
+    mentions: dict[str, None] = field(default_factory=dict)
+    anchors: dict[str, int] = field(default_factory=dict)
+
+
+def render(text: str, *, resolve: Resolver | None = None, prefix: str = "") -> Rendered:
+    """Return `text` as safe HTML.
+
+    `resolve` finds mentioned people. `prefix` keeps the ids of headings and footnotes of several texts on one page
+    apart. A text that is too long, or whose HTML would be, comes back as it was typed, in a `pre`.
+    """
+    text = text.replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    if len(text) > MAX_SOURCE:
+        return _as_typed(text)
+    page = _Page(resolve, prefix)
+    tokens = _parser().parse(text, {"docId": prefix})
+    _walk(tokens, page)
+    made = str(_parser().renderer.render(tokens, _parser().options, {"docId": prefix}))
+    if len(made) > MAX_HTML:
+        return _as_typed(text)
+    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT))
+
+
+def excerpt(text: str, limit: int = EXCERPT) -> str:
+    """Return the beginning of `text` as one line of plain text of at most `limit` characters."""
+    return _plain(_parser().parse(text[: limit * 20]), limit)
+
+
+def _as_typed(text: str) -> Rendered:
+    return Rendered(f"<pre>{html.escape(text[:MAX_HTML])}</pre>", (), _shorten(text, EXCERPT))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "typographer": False}
+    )
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.use(footnote_plugin, inline=False)
+    parser.use(tasklists_plugin)
+    parser.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    # `[[name|x]]` and addresses without a scheme are words, not links: "valve.in" is a valve.
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+    rules: dict[str, Callable[..., str]] = {
+        "fence": _fence,
+        "code_block": _code_block,
+        "table_open": _table_open,
+        "table_close": _table_close,
+        "math_inline": _math,
+        "math_inline_double": _math_block,
+        "math_block": _math_block,
+        "image": _image,
+        "mention": _mention,
+    }
+    for name, rule in rules.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def _walk(tokens: list[Token], page: _Page) -> None:
+    """Demote and anchor headings, resolve mentions, mark links: on tokens, before anything is HTML."""
+    for position, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.tag = tokens[position + 2].tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.attrSet("id", _anchor(tokens[position + 1].content, page))
+        elif token.type in ("th_open", "td_open") and token.attrGet("style"):
+            aligned = str(token.attrs.pop("style")).removeprefix("text-align:")
+            token.attrs |= {"class": {"right": "num", "center": "mid"}.get(aligned, "")}
+        elif token.type == "inline" and token.children:
+            token.children = mark_links(_mentions(token.children, page))
+
+
+def _anchor(title: str, page: _Page) -> str:
+    slug = re.sub(r"[^\w-]+", "-", title.lower()).strip("-")[:60] or "part"
+    count = page.anchors[slug] = page.anchors.get(slug, 0) + 1
+    return f"h-{page.prefix}{slug}{f'-{count}' if count > 1 else ''}"
+
+
+_PERSON = re.compile(r"^user:([a-z2-7]{12})$")
+
+
+def _mentions(children: list[Token], page: _Page) -> list[Token]:
+    """Turn `@[Name](user:ID)` into one token: a person, where the resolver knows one, and else the words as typed."""
+    kept: list[Token] = []
+    position = 0
+    while position < len(children):
+        token = children[position]
+        person = _PERSON.match(str(token.attrGet("href") or "")) if token.type == "link_open" else None
+        if person is None:
+            kept.append(token)
+            position += 1
+            continue
+        close = next(i for i in range(position, len(children)) if children[i].type == "link_close")
+        name = "".join(child.content for child in children[position + 1 : close])
+        at = bool(kept) and kept[-1].type == "text" and kept[-1].content.endswith("@")
+        found = page.resolve(person[1]) if page.resolve and at else None
+        if found:
+            kept[-1].content = kept[-1].content[:-1]
+            page.mentions[found.public_id] = None
+            kept.append(
+                Token("mention", "a", 0, content=found.name, meta={"url": found.url, "hue": found.hue})
+            )
+        else:
+            kept.append(Token("text", "", 0, content=name))
+        position = close + 1
+    return kept
+
+
+def _mention(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    token = tokens[index]
+    return (
+        f'<a class="mention" data-firm="{int(token.meta["hue"])}" href="{html.escape(token.meta["url"])}">'
+        f"@{html.escape(token.content)}</a>"
+    )
+
+
+def _fence(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    token = tokens[index]
+    language = (token.info.split() or [""])[0].lower()
+    if language == "mermaid":
+        return f'<pre class="mermaid">{html.escape(token.content)}</pre>\n'
+    if language == "math":
+        return f'<code class="math" data-display="block">{html.escape(token.content)}</code>\n'
+    return highlight(token.content, language)
+
+
+def _code_block(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return highlight(tokens[index].content, "")
+
+
+def _table_open(*_: object) -> str:
+    region = '<div class="tblwrap" tabindex="0" role="region" aria-label="Table, scrolls sideways">'
+    return region + '<table class="tbl compact">\n'
+
+
+def _table_close(*_: object) -> str:
+    return "</table></div>\n"
+
+
+def _math(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return f'<code class="math">{html.escape(tokens[index].content)}</code>'
+
+
+def _math_block(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return f'<code class="math" data-display="block">{html.escape(tokens[index].content)}</code>\n'
+
+
+def _image(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """A remote image would tell its host who reads when: it becomes a link that the reader may follow."""
+    token = tokens[index]
+    address = html.escape(str(token.attrGet("src") or ""))
+    return f'<a href="{address}">{html.escape(token.content or str(token.attrGet("src")))}</a>'
+
+
+def _plain(tokens: list[Token], limit: int) -> str:
+    words: list[str] = []
+    for token in tokens:
+        if token.type == "inline" and token.children:
+            words.append("".join(_said(child) for child in token.children))
+        elif token.type in ("fence", "code_block"):
+            words.append(token.content)
+        if sum(map(len, words)) > limit:
+            break
+    return _shorten(" ".join(words), limit)
+
+
+def _said(token: Token) -> str:
+    if token.type == "mention":
+        return f"@{token.content}"
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return "" if token.type == "html_inline" else token.content  # the box of a task; people's HTML is text
+
+
+def _shorten(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
