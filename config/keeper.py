@@ -3,7 +3,6 @@
 Started by config/embedded.py as `python -m config.keeper LOCK_FD postgres redis`.
 """
 
-import ctypes
 import fcntl
 import os
 import shutil
@@ -18,6 +17,7 @@ import psycopg2
 from psycopg2 import sql
 
 from config.embedded import APP, DATABASE, OWNER, REDIS_SOCKET, RUN, VAR
+from config.leash import end_with_parent
 
 POLL = 0.25  # seconds
 LINGER = 2.0  # seconds without a user before the services stop: a row of commands then starts them once
@@ -211,13 +211,6 @@ def _spawn(words: list[str], name: str) -> "subprocess.Popen[bytes]":
             stderr=log,
             preexec_fn=lambda: end_with_parent(signal.SIGINT if name == "postgres" else signal.SIGTERM),
         )
-
-
-def end_with_parent(number: int) -> None:
-    """Have the kernel send this process a signal when its parent dies (Linux only; elsewhere nothing happens)."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, int(number))
 
 
 def _await(process: "subprocess.Popen[bytes]", answers: Callable[[], bool], name: str, log: str) -> None:

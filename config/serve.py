@@ -26,7 +26,7 @@ from honcho.process import Popen, Process
 from psycopg2 import sql
 
 from config import embedded, env
-from config.keeper import end_with_parent
+from config.leash import end_with_parent
 
 ANNOUNCE_AFTER = 90.0  # seconds until a site that is not ready is said to be so
 
