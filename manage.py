@@ -8,7 +8,15 @@ from config import embedded
 from config.env import SettingError
 
 # These change or compare the schema, so they connect as the role that owns it; all else serves and owns nothing.
-AS_OWNER = {"prepare", "migrate", "makemigrations", "createcachetable", "sqlmigrate", "showmigrations", "squashmigrations"}
+AS_OWNER = {
+    "prepare",
+    "migrate",
+    "makemigrations",
+    "createcachetable",
+    "sqlmigrate",
+    "showmigrations",
+    "squashmigrations",
+}
 
 
 def main() -> None:

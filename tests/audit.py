@@ -15,7 +15,16 @@ NOT_AUDITED = "not audited: no advisory source"
 
 
 def pip_audit(requirements: Path) -> "subprocess.CompletedProcess[str]":
-    words = [sys.executable, "-m", "pip_audit", "--strict", "--no-deps", "--disable-pip", "-r", str(requirements)]
+    words = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--strict",
+        "--no-deps",
+        "--disable-pip",
+        "-r",
+        str(requirements),
+    ]
     return subprocess.run(words, capture_output=True, text=True, timeout=300)
 
 

@@ -8,7 +8,9 @@ from django.db import ProgrammingError, connection
 @pytest.mark.django_db
 def test_tests_run_as_the_app_role_and_it_owns_nothing():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user GROUP BY 1")
+        cursor.execute(
+            "SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user GROUP BY 1"
+        )
         assert cursor.fetchall() == []
         cursor.execute("SELECT current_user, current_database()")
         assert cursor.fetchone()[0] == settings.DATABASE_APP_ROLE
