@@ -104,7 +104,9 @@ class Post(models.Model):
     at = models.DateTimeField(db_default=Now())
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
-    deleted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    deleted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Raised by every change of what is shown; the fragment's cache key and an edit's check against another's.
     version = models.IntegerField(default=1)
 
@@ -114,7 +116,9 @@ class Post(models.Model):
         constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="post_sent_once")]
         indexes = [
             models.Index(fields=["thread", "audience", "nr"], name="post_by_nr"),
-            models.Index(fields=["thread", "after_nr"], name="note_by_place", condition=Q(after_nr__isnull=False)),
+            models.Index(
+                fields=["thread", "after_nr"], name="note_by_place", condition=Q(after_nr__isnull=False)
+            ),
             models.Index(fields=["audience", "-at", "-id"], name="post_by_time"),
             models.Index(fields=["author", "-at"], name="post_by_author"),
         ]

@@ -34,8 +34,16 @@ class Sight:
     viewer_id: int
     role: str
     audience_ids: tuple[int, ...]
-    everyone_id: int
-    firms: tuple[FirmMark, ...]
+    everyone: "Crowd"
+
+    @property
+    def everyone_id(self) -> int:
+        return self.everyone.audience_id
+
+    @property
+    def firms(self) -> "tuple[FirmMark, ...]":
+        """The firms that have somebody here, with head-counts."""
+        return self.everyone.firms
 
     @property
     def can_write(self) -> bool:
@@ -86,11 +94,21 @@ WHERE p.workspace_id = w.id AND EXISTS (
       AND (s2.until IS NULL OR s2.until > statement_timestamp()))
 """
 
+# The same with head-counts, for the one workspace that a page is in.
+_FIRMS_COUNTED = """
+SELECT json_agg(json_build_array(f.public_id, f.name, p.letters, p.hue, c.people) ORDER BY f.kind, p.id)
+FROM workspaces_participation p JOIN accounts_firm f ON f.id = p.firm_id JOIN LATERAL (
+    SELECT count(*) AS people FROM workspaces_membership m2 JOIN workspaces_seat s2 ON s2.user_id = m2.user_id
+    WHERE m2.workspace_id = w.id AND m2.firm_id = p.firm_id AND s2.audience_id = e.id
+      AND (s2.until IS NULL OR s2.until > statement_timestamp())) c ON c.people > 0
+WHERE p.workspace_id = w.id
+"""
+
 _SIGHT = f"""
-SELECT w.id, m.role, e.id, ARRAY(
+SELECT w.id, m.role, e.id, e.public_id, e.gained, ARRAY(
     SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
     WHERE s.user_id = m.user_id AND a.workspace_id = w.id AND (s.until IS NULL OR s.until > statement_timestamp())
-), ({_FIRMS_SEEN}), w.public_id, w.name, w.purpose, w.letters, w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
+), ({_FIRMS_COUNTED}), w.public_id, w.name, w.purpose, w.letters, w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
 FROM workspaces_workspace w
 JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
 JOIN workspaces_membership m ON m.workspace_id = w.id AND m.user_id = %(viewer)s
@@ -126,7 +144,7 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    pk, role, everyone_id, audience_ids, firms, *columns = row
+    pk, role, everyone_id, everyone_key, gained, audience_ids, firms, *columns = row
     names = (
         "public_id",
         "name",
@@ -141,7 +159,8 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
     workspace._state.adding = False
     workspace._state.db = "default"
     assert viewer.pk is not None  # anonymous viewers have no membership
-    workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone_id, _marks(firms))
+    everyone = Crowd(everyone_id, everyone_key, AudienceKind.EVERYONE, gained, _marks(firms))
+    workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone)
     return workspace
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from community.workspaces.models import Workspace
-from community.workspaces.sight import audience_facts, crowds_of
+from community.workspaces.sight import audience_facts
 
 
 class SignedIn(HttpRequest):
@@ -17,8 +17,7 @@ class SignedIn(HttpRequest):
 
 def in_workspace(request: SignedIn, workspace: Workspace, section: str) -> dict[str, Any]:
     """Return `workspace`, `section`, and the facts of the audience bar: everyone here."""
-    everyone_id = workspace.sight.everyone_id
-    crowd = crowds_of([everyone_id]).get(everyone_id)
+    crowd = workspace.sight.everyone
     return {
         "workspace": workspace,
         "section": section,

@@ -1,0 +1,31 @@
+"""Who may do what in a thread they see. Sight itself is `visible_to`; these come after it."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.models import FirmLead, User
+from community.threads.models import Post
+from community.workspaces.access import can_steward, can_write, role_of
+from community.workspaces.models import Workspace
+
+
+def require_writer(actor: User, workspace: Workspace) -> str:
+    """Return the actor's role if it lets them write here; PermissionDenied otherwise."""
+    role = role_of(actor, workspace)
+    if role is None or not can_write(role):
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    return role
+
+
+def can_edit(actor: User, post: Post) -> bool:
+    """Its author edits a post, as long as it isn't deleted."""
+    return post.author_id == actor.pk and post.deleted_at is None
+
+
+def can_delete(actor: User, post: Post, role: str | None) -> bool:
+    """Its author deletes a post; so do owners and moderators who see it, and a firm's lead its internal notes."""
+    if post.author_id == actor.pk:
+        return True
+    if post.is_note:
+        return FirmLead.objects.filter(user=actor, firm=post.firm_id).exists()
+    return can_steward(role)

@@ -1,0 +1,56 @@
+"""Acts that are no events: drafts and read marks are one person's own, and nobody asks about them later."""
+
+from collections.abc import Mapping
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from accounts.models import User
+from community.events.record import act
+from community.threads.models import Draft, Thread
+from community.workspaces.access import seats_in
+from community.workspaces.seating import seat_alone
+
+# One statement: marks of the viewer's streams in the thread, never back, never beyond what is there.
+_MARK = """
+INSERT INTO threads_readmark (user_id, stream_id, audience_id, nr, at)
+SELECT %(user)s, s.id, s.audience_id, LEAST(s.items, CASE WHEN s.audience_id = %(shared)s THEN %(nr)s ELSE (
+    SELECT COALESCE(max(p.nr), 0) FROM threads_post p
+    WHERE p.thread_id = %(thread)s AND p.stream_id = s.id AND p.after_nr <= %(nr)s) END), statement_timestamp()
+FROM events_stream s
+WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = ANY (%(seats)s)
+ON CONFLICT (user_id, stream_id) DO UPDATE SET nr = EXCLUDED.nr, at = EXCLUDED.at
+WHERE threads_readmark.nr < EXCLUDED.nr
+"""
+
+
+@act
+def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
+    """The actor has read the shared posts up to `nr`, and the notes that stand among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MARK,
+            {
+                "user": actor.pk,
+                "thread": thread.pk,
+                "shared": thread.audience_id,
+                "nr": nr,
+                "seats": seats_in(actor, thread.workspace),
+            },
+        )
+
+
+@act
+def save_draft(actor: User, place: str, *, words: Mapping[str, str]) -> None:
+    """Keep what the actor has typed at `place`: title, source and choice of audience."""
+    Draft.objects.update_or_create(
+        user=actor,
+        place=place,
+        defaults={**words, "audience": seat_alone(actor), "at": Now()},
+    )
+
+
+@act
+def discard_draft(actor: User, place: str) -> None:
+    """Throw a draft away."""
+    Draft.objects.filter(user=actor, place=place).delete()

@@ -1,0 +1,213 @@
+"""Start a thread, reply, leave an internal note, change a title."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import Firm, User
+from community.events.record import act, record
+from community.threads import verbs
+from community.threads.access import require_writer
+from community.threads.models import Category, Post, Thread, ThreadTag
+from community.threads.posting import Words, add_post, drop_draft, sent_before, stream_of
+from community.workspaces.access import can_steward, everyone_of, hold_seat
+from community.workspaces.locks import lock_sight
+from community.workspaces.models import Audience, AudienceKind, Seat, Workspace
+from community.workspaces.seating import note_audience, open_audience, reseat
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who a new thread is for: everyone here, the author's firm, chosen firms, or named people."""
+
+    kind: str  # everyone, firm, firms, people
+    firms: tuple[Firm, ...] = ()
+    people: tuple[User, ...] = ()
+
+
+@act
+def start_thread(
+    actor: User,
+    workspace: Workspace,
+    *,
+    title: str,
+    words: Words,
+    choice: Choice,
+    category: Category | None = None,
+    tags: Iterable[str] = (),
+    client_id: str,
+    shown: int | None = None,
+) -> Thread:
+    """Start a thread with its first post. `shown` is the audience count that the writer saw of *everyone here*."""
+    everyone = everyone_of(workspace)
+    audience = _chosen(actor, workspace, everyone, choice)
+    require_writer(actor, workspace)
+    hold_seat(actor, everyone.pk, shown=shown)
+    hold_seat(actor, audience.pk)
+    found = sent_before(actor, client_id)
+    if found:
+        return found.thread
+    thread = Thread.objects.create(
+        workspace=workspace,
+        audience=audience,
+        category=category or _first_category(workspace, everyone),
+        title=title,
+        author=actor,
+        firm_id=actor.firm_id,
+        byline=actor.name,
+    )
+    _tag(thread, tags)
+    stream = stream_of(thread, audience.pk)
+    post = add_post(actor, thread, words, stream=stream, client_id=client_id)
+    drop_draft(actor, f"new:{workspace.public_id}")
+    for verb, subject, facts, adds in (
+        (verbs.STARTED, thread, {"category": thread.category_id}, False),
+        (verbs.POSTED, post, {"thread": thread.pk}, True),
+    ):
+        record(
+            verb,
+            actor=actor,
+            audience_id=audience.pk,
+            subject=subject,
+            workspace_id=workspace.pk,
+            facts=facts,
+            stream_id=stream.pk,
+            adds=adds,
+        )
+    return thread
+
+
+@act
+def reply(actor: User, thread: Thread, *, words: Words, client_id: str, shown: int | None = None) -> Post:
+    """Write a post for everybody who sees the thread. A repeated `client_id` answers with the original."""
+    require_writer(actor, thread.workspace)
+    hold_seat(actor, thread.audience_id, shown=shown)
+    found = sent_before(actor, client_id)
+    if found:
+        return found
+    stream = stream_of(thread, thread.audience_id)
+    post = add_post(actor, thread, words, stream=stream, client_id=client_id)
+    drop_draft(actor, f"thread:{thread.public_id}")
+    record(
+        verbs.POSTED,
+        actor=actor,
+        audience_id=thread.audience_id,
+        subject=post,
+        workspace_id=thread.workspace_id,
+        facts={"thread": thread.pk},
+        stream_id=stream.pk,
+        adds=True,
+    )
+    return post
+
+
+@act
+def write_note(
+    actor: User, thread: Thread, *, words: Words, client_id: str, shown: int | None = None
+) -> Post:
+    """Write an internal note: for those of the actor's firm who see the thread, and nobody else.
+
+    It has a stream of its own, so it takes no number, moves nothing and counts nowhere for the other firm.
+    """
+    audience = note_audience(thread.audience, actor.firm)
+    require_writer(actor, thread.workspace)
+    hold_seat(actor, audience.pk)
+    hold_seat(actor, thread.audience_id, shown=shown)
+    found = sent_before(actor, client_id)
+    if found:
+        return found
+    stream = stream_of(thread, audience.pk)
+    after_nr = stream_of(thread, thread.audience_id).items
+    post = add_post(actor, thread, words, stream=stream, client_id=client_id, after_nr=after_nr)
+    drop_draft(actor, f"thread:{thread.public_id}")
+    record(
+        verbs.NOTED,
+        actor=actor,
+        audience_id=audience.pk,
+        subject=post,
+        workspace_id=thread.workspace_id,
+        facts={"thread": thread.pk},
+        stream_id=stream.pk,
+        adds=True,
+    )
+    return post
+
+
+@act
+def retitle_thread(
+    actor: User, thread: Thread, *, title: str, category: Category, tags: Iterable[str]
+) -> None:
+    """Change title, category and tags: its author does, or an owner or moderator.
+
+    Nothing is recorded where nothing changes.
+    """
+    row = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread.pk)
+    role = require_writer(actor, row.workspace)
+    hold_seat(actor, row.audience_id)
+    if row.author_id != actor.pk and not can_steward(role):
+        raise PermissionDenied(_("Only its author, an owner or a moderator can change the title."))
+    tags = list(tags)
+    before = list(row.tags.values_list("name", flat=True))
+    changed = [
+        name
+        for name, differs in (
+            ("title", row.title != title),
+            ("category", row.category_id != category.pk),
+            ("tags", before != tags),
+        )
+        if differs
+    ]
+    if not changed:
+        return
+    row.title, row.category = title, category
+    row.save(update_fields=["title", "category"])
+    if "tags" in changed:
+        row.tags.all().delete()
+        _tag(row, tags)
+    record(
+        verbs.RETITLED,
+        actor=actor,
+        audience_id=row.audience_id,
+        subject=row,
+        workspace_id=row.workspace_id,
+        facts={"changed": changed},
+        stream_id=stream_of(row, row.audience_id).pk,
+    )
+
+
+def _chosen(actor: User, workspace: Workspace, everyone: Audience, choice: Choice) -> Audience:
+    """Return the audience of the choice, opened and seated where it is new. Locks the workspace where it opens one."""
+    if choice.kind == "everyone":
+        return everyone
+    if choice.kind == "firm":
+        return note_audience(everyone, actor.firm)
+    lock_sight(workspaces=[workspace.pk])
+    seated = Seat.objects.in_force().filter(audience=everyone)
+    if choice.kind == "firms":
+        firms = {actor.firm, *choice.firms}
+        if not all(seated.filter(user__firm=firm).exists() for firm in firms):
+            raise ValidationError(_("One of the firms is no longer here. Choose again who this is for."))
+        audience = open_audience(AudienceKind.FIRMS, workspace, firms=firms)
+    elif choice.kind == "people":
+        people = {actor, *choice.people}
+        if seated.filter(user__in=people).count() != len(people):
+            raise ValidationError(_("One of the people is no longer here. Choose again who this is for."))
+        audience = open_audience(AudienceKind.NAMED, workspace, people=people)
+    else:
+        raise Http404
+    reseat(workspace)
+    return audience
+
+
+def _first_category(workspace: Workspace, everyone: Audience) -> Category:
+    category = Category.objects.filter(workspace=workspace).order_by("position", "id").first()
+    return category or Category.objects.create(workspace=workspace, audience=everyone, name=_("General"))
+
+
+def _tag(thread: Thread, tags: Iterable[str]) -> None:
+    ThreadTag.objects.bulk_create(
+        ThreadTag(thread=thread, audience_id=thread.audience_id, name=name) for name in tags
+    )

@@ -1,0 +1,97 @@
+"""Row work that starting a thread, replying and noting share. The act that calls has its locks and its rights."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from community.events.models import Stream, StreamKind
+from community.threads.models import Draft, Mention, Post, Thread
+
+POSTS_A_MINUTE = 10
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text, rendered before the act: source, stored HTML with its version, excerpt, and the users it mentions."""
+
+    source: str
+    html: str
+    html_version: int
+    excerpt: str
+    mentions: tuple[int, ...] = ()
+
+
+class TooFast(Exception):
+    """The author wrote too much in the last minute; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def sent_before(actor: User, client_id: str) -> Post | None:
+    """Return the post that `actor` sent under `client_id`, or None; the same send twice waits for the first.
+
+    Raises TooFast where the author has written `POSTS_A_MINUTE` posts in the last minute.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [client_id, actor.pk])
+    minute_ago = timezone.now() - timedelta(minutes=1)
+    recent = Post.objects.filter(Q(client_id=client_id) | Q(at__gt=minute_ago), author=actor)
+    found = list(recent.order_by("-at")[: POSTS_A_MINUTE + 1])
+    same = [post for post in found if post.client_id == client_id]
+    if same:
+        return same[0]
+    if len(found) >= POSTS_A_MINUTE:
+        raise TooFast(max(1, int((found[POSTS_A_MINUTE - 1].at - minute_ago).total_seconds())))
+    return None
+
+
+def stream_of(thread: Thread, audience_id: int) -> Stream:
+    """Return the thread's stream for that audience, opened with its first post."""
+    stream, _ = Stream.objects.get_or_create(
+        kind=StreamKind.THREAD, subject_id=thread.pk, audience_id=audience_id
+    )
+    return stream
+
+
+def add_post(
+    actor: User, thread: Thread, words: Words, *, stream: Stream, client_id: str, after_nr: int | None = None
+) -> Post:
+    """Insert a post and whom it mentions, and drop the draft it was. Its number comes with its event."""
+    post = Post.objects.create(
+        thread=thread,
+        thread_audience_id=thread.audience_id,
+        audience_id=stream.audience_id,
+        stream=stream,
+        after_nr=after_nr,
+        author=actor,
+        firm_id=actor.firm_id,
+        byline=actor.name,
+        role_then=actor.job_title,
+        source=words.source,
+        html=words.html,
+        html_version=words.html_version,
+        excerpt=words.excerpt,
+        client_id=client_id,
+    )
+    mention(post, words)
+    return post
+
+
+def mention(post: Post, words: Words) -> None:
+    """Remember whom the post mentions; those mentioned before stay."""
+    if words.mentions:
+        Mention.objects.bulk_create(
+            (Mention(post=post, audience_id=post.audience_id, user_id=user_id) for user_id in words.mentions),
+            ignore_conflicts=True,
+        )
+
+
+def drop_draft(actor: User, place: str) -> None:
+    """What was sent is no draft any more."""
+    Draft.objects.filter(user=actor, place=place).delete()

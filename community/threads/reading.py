@@ -1,0 +1,169 @@
+"""One thread's page: the thread with what the viewer has there, and a window of its posts, in two statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.http import Http404
+
+from accounts.models import User
+from community.threads.models import Post, Thread
+from community.workspaces.models import Workspace
+from community.workspaces.sight import workspace_of
+
+PAGE = 20  # shared posts; notes ride along
+
+_FACTS = """
+SELECT s.items, m.nr, d.source, d.choice, d.at,
+    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id)
+FROM threads_thread t
+JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
+LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
+LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'thread:' || t.public_id
+WHERE t.id = %(thread)s
+"""
+
+_POSTS = """
+SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
+    p.deleted_at, db.public_id, p.html, f.name, COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
+    (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
+        SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),
+    ARRAY (SELECT r.kind FROM threads_reaction r WHERE r.post_id = p.id AND r.user_id = %(viewer)s)
+FROM threads_post p
+JOIN accounts_user u ON u.id = p.author_id
+LEFT JOIN accounts_user db ON db.id = p.deleted_by_id
+JOIN accounts_firm f ON f.id = p.firm_id
+LEFT JOIN workspaces_participation fp ON fp.workspace_id = %(workspace)s AND fp.firm_id = f.id
+WHERE p.thread_id = %(thread)s AND (
+    (p.audience_id = %(shared)s AND p.nr BETWEEN %(first)s AND %(last)s AND p.after_nr IS NULL)
+    OR (p.after_nr BETWEEN %(first)s AND %(last)s AND p.audience_id = ANY (%(seats)s)))
+ORDER BY COALESCE(p.after_nr, p.nr), p.after_nr IS NOT NULL, p.nr, p.id
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike."""
+
+    pk: int
+    public_id: str
+    version: int
+    nr: int
+    after_nr: int | None
+    author_id: str
+    byline: str
+    role: str
+    at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    deleted_by: str | None
+    html: str
+    firm: str
+    letters: str
+    hue: int
+    reactions: tuple[tuple[str, int], ...]
+    mine: tuple[str, ...]
+
+    @property
+    def is_note(self) -> bool:
+        return self.after_nr is not None
+
+
+@dataclass(frozen=True)
+class Window:
+    """Posts `first` to `last` of a thread of `items` posts, with the viewer's mark, draft and the thread's tags."""
+
+    posts: list[Shown]
+    first: int
+    last: int
+    items: int
+    read: int | None
+    draft: str
+    draft_choice: str
+    draft_at: datetime | None
+    tags: tuple[str, ...]
+
+    @property
+    def older(self) -> int:
+        """The page before, or 0."""
+        return (self.first - 1) // PAGE
+
+    @property
+    def newer(self) -> int:
+        """The page after, or 0."""
+        return self.last // PAGE + 1 if self.last < self.items else 0
+
+    @property
+    def page(self) -> int:
+        return (self.first - 1) // PAGE + 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.items // PAGE))
+
+    @property
+    def unread(self) -> int:
+        """The number of the first post not read, or 0 where all are."""
+        after = (self.read or 0) + 1
+        return after if after <= self.items else 0
+
+
+def find_thread(viewer: User | AnonymousUser, public_id: str) -> Thread:
+    """Return the thread with category and with its workspace's `sight`; Http404 where the viewer has no seat."""
+    thread = (
+        Thread.objects.visible_to(viewer)
+        .select_related("category", "audience", "firm", "author")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if thread is None:
+        raise Http404
+    thread.workspace = workspace_of(viewer, thread.workspace_id)
+    thread.category.workspace = thread.audience.workspace = thread.workspace
+    return thread
+
+
+def find_post(viewer: User | AnonymousUser, public_id: str) -> Post:
+    """Return the post with its thread and workspace; Http404 where the viewer has no seat."""
+    post = (
+        Post.objects.visible_to(viewer)
+        .select_related("thread", "thread__audience", "thread__category", "audience", "firm", "author")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if post is None:
+        raise Http404
+    post.thread.workspace = workspace_of(viewer, post.thread.workspace_id)
+    return post
+
+
+def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: int | None = None) -> Window:
+    """Return the window of `page` (from 1), or that of post `nr`, or that of the first unread post."""
+    workspace: Workspace = thread.workspace
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"viewer": viewer.pk, "thread": thread.pk})
+        items, read, draft, choice, draft_at, tags = cursor.fetchone()
+        if page is None:
+            unread = (read or 0) + 1
+            page = ((nr or min(unread, items)) - 1) // PAGE + 1
+        first = (min(max(page, 1), max(1, -(-items // PAGE))) - 1) * PAGE + 1
+        last = min(first + PAGE - 1, items)
+        scope = {
+            "viewer": viewer.pk,
+            "thread": thread.pk,
+            "workspace": workspace.pk,
+            "shared": thread.audience_id,
+            "seats": list(workspace.sight.audience_ids),
+            "first": first,
+            "last": last,
+        }
+        cursor.execute(_POSTS, scope)
+        posts = [_shown(row) for row in cursor.fetchall()]
+    return Window(posts, first, last, items, read, draft or "", choice or "", draft_at, tuple(tags))
+
+
+def _shown(row: tuple[Any, ...]) -> Shown:
+    *columns, reactions, mine = row
+    return Shown(*columns, tuple((kind, count) for kind, count in reactions or ()), tuple(mine))
