@@ -228,17 +228,31 @@ def _end_leftover(pid_file: Path) -> None:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
         return
-    if os.fsencode(RUN) not in words:
+    if words and os.fsencode(RUN) not in words:
         return  # the number belongs to another program by now
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + (PATIENCE if words else 3.0)
     try:
-        os.kill(pid, signal.SIGINT)
         while time.monotonic() < deadline:
-            os.kill(pid, 0)
+            os.kill(pid, signal.SIGINT)
             time.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        pass
+        return
+    if not words and not _lives_in(CLUSTER):
+        # Dead, but nobody collects it (a container whose first process reaps none), and PostgreSQL would take it
+        # for a live one.
+        pid_file.unlink()
+
+
+def _lives_in(folder: Path) -> bool:
+    """Whether any process works in that folder, as every part of PostgreSQL does in its data."""
+    for entry in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if os.readlink(entry) == str(folder):
+                return True
+        except OSError:
+            continue  # gone meanwhile, or not ours
+    return False
 
 
 def _end(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

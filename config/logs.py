@@ -15,7 +15,7 @@ SECRETS = [
     (re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^/\s?\"']+"), r"\1***"),
     (
         re.compile(
-            r"(?i)([\"']?\b(?:password\d?|passwd|token|code|secret|secret_key|session(?:id)?|csrf\w*|api_key|"
+            r"(?i)([\"']?\b(?:\w*password\w*|passwd|token|code|secret|secret_key|session(?:id)?|csrf\w*|api_key|"
             r"authorization|cookie)\b[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
         ),
         r"\1***",
@@ -39,8 +39,11 @@ class ScrubbingFormatter(JsonFormatter):
         super().add_fields(log_data, record, message_dict)
         log_data["request"] = request_id.get()
 
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return {name: scrub(value) if isinstance(value, str) else value for name, value in log_data.items()}
+
     def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(record))
+        return scrub(super().format(record))  # once more, for what lies deeper than one field
 
 
 def says_more(record: logging.LogRecord) -> bool:

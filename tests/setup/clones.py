@@ -1,0 +1,104 @@
+"""Clones of this tree for tests that kill things, and a look at who still runs in one."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config import embedded
+
+PARTS = ["config", "accounts", "community", "templates", "locale", "Procfile", "manage.py"]
+SERVICES = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "KEYWAY_DB",
+    "REDIS_PREFIX",
+    "SITE_URL",
+    "SECRET_KEY",
+)
+USES_THEM = (
+    "from config import embedded; embedded.start(); print('up', flush=True); import time; time.sleep(120)"
+)
+
+
+class Clone:
+    """A copy of what the site consists of, which runs with this interpreter."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        for part in PARTS:
+            source = embedded.ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.exists():
+                shutil.copy(source, folder / part)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in SERVICES}
+        return kept | {"DEMO": "0", "PYTHONDONTWRITEBYTECODE": "1"} | more
+
+    def spawn(self, *words: str, **more: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=self.folder,
+            env=self.environment(**more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def use_services(self) -> "subprocess.Popen[str]":
+        """A process that uses the services; returns when they are up."""
+        process = self.spawn("-c", USES_THEM)
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert said == "up\n", said + process.stdout.read()
+        return process
+
+    def run(self, *words: str, **more: str) -> tuple[int, str]:
+        process = self.spawn(*words, **more)
+        said, _ = process.communicate(timeout=60)
+        return process.returncode, said
+
+    @property
+    def sockets(self) -> Path:
+        return (self.folder / "var" / "run").resolve()
+
+    def processes(self) -> dict[int, str]:
+        """Who runs in this clone, or for it: number -> command line. Linux only, as are these tests."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                folder = os.readlink(entry / "cwd")
+            except OSError:
+                continue  # gone meanwhile
+            if words and (folder.startswith(str(self.folder)) or str(self.sockets) in words):
+                found[int(entry.name)] = words
+        return found
+
+    def kill_all(self) -> None:
+        for number in self.processes():
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def wait_until_empty(self, seconds: float = 20.0) -> None:
+        deadline = time.monotonic() + seconds
+        while (left := self.processes()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not left, left
+
+
+def modes_above(folder: Path) -> dict[str, int]:
+    return {str(parent): parent.stat().st_mode for parent in folder.parents}
