@@ -79,7 +79,7 @@ def _refuse_taken(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise env.SettingError(
-                f"Port {port} can't be used ({error.strerror}). Choose another: PORT=8001 make run."
+                f"Port {port} can't be used ({error.strerror}). Choose another: PORT={port % 65535 + 1} make run."
             ) from error
 
 
