@@ -111,6 +111,6 @@ $(NODE_MODULES): package.json package-lock.json | $(SITE)
 	@$(with_node) npm ci --silent --no-audit --no-fund
 	@mkdir -p $(@D) && touch $@
 
-$(BUILT): $(NODE_MODULES) $(SOURCES) $(wildcard scripts/*)
+$(BUILT): $(NODE_MODULES) $(SOURCES) $(TEMPLATES) $(wildcard scripts/*)
 	@$(with_node) npm run --silent build
 	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,135 @@
+"""The small parts that every page is drawn from: icon, key, avatar, audience, time. Plain values in, HTML out."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+class NotBuilt(Exception):
+    """The front end has not been bundled."""
+
+
+@lru_cache(maxsize=1)
+def _manifest() -> dict[str, str]:
+    path = settings.ROOT / "static" / "dist" / "manifest.json"
+    if not path.exists():
+        raise NotBuilt("The front end is not built. Run `make run`, `make test` or `npm run build`.")
+    loaded: dict[str, str] = json.loads(path.read_text())
+    return loaded
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a bundled file: `{% asset "app.css" %}`."""
+    return static(_manifest()[name])
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon of the sprite; `size` is "" (16 px), "s" or "l". Words beside it carry the meaning."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        f" i-{size}" if size else "",
+        asset("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def key(letters: str, hue: int, name: str) -> SafeString:
+    """A firm's two letters, seated on something: `name` is told on hover and to screen readers."""
+    return format_html('<abbr class="key" data-firm="{}" title="{}">{}</abbr>', hue, name, letters)
+
+
+@register.simple_tag
+def avatar(name: str, letters: str, hue: int, size: str = "") -> SafeString:
+    """Drawn initials on the firm's tint with its key; `size` is "xs", "s", "" or "l". Decoration: the name stands beside it."""
+    return format_html(
+        '<span class="av{}" data-firm="{}" aria-hidden="true">{}<span class="key" data-firm="{}">{}</span></span>',
+        f" av-{size}" if size else "",
+        hue,
+        initials(name),
+        hue,
+        letters,
+    )
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word."""
+    words = name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.simple_tag
+def when(at: datetime | None, style: str = "short") -> SafeString:
+    """A time in the viewer's zone: "short" (12 Mar, 14:02; with the year if not this one), "day", or "full"."""
+    if at is None:
+        return SafeString("")
+    local = timezone.localtime(at)
+    this_year = local.year == timezone.localtime().year
+    day = date_format(local, "j M" if this_year else "j M Y", use_l10n=False)
+    text = {"day": day, "full": f"{date_format(local, 'j F Y, H:i e', use_l10n=False)}"}.get(style) or (
+        f"{day}, {local:%H:%M}" if this_year else day
+    )
+    full = f"{date_format(local, 'j F Y, H:i', use_l10n=False)} {local.tzname()}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(timespec="seconds"), full, text
+    )
+
+
+@register.inclusion_tag("ui/_audience_bar.html")
+def audience_bar(facts: Mapping[str, Any] | None, place: str = "page") -> dict[str, Any]:
+    """Who can see this: a ruled line with the firms' keys hung from it. `place` is "page", "post" or "composer"."""
+    return {"facts": facts, "place": place}
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form field: label above, hint and error below."""
+    return {"field": bound}
+
+
+@register.filter
+def is_checkbox(bound: BoundField) -> bool:
+    return getattr(bound.field.widget, "input_type", "") == "checkbox" and not hasattr(bound.field, "choices")
+
+
+@register.filter
+def is_radio(bound: BoundField) -> bool:
+    """Whether the field is a group of radio buttons or check boxes."""
+    return hasattr(bound.field, "choices") and getattr(bound.field.widget, "input_type", "") in (
+        "radio",
+        "checkbox",
+    )
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The field's control with the classes of the house and what screen readers need."""
+    described = [f"{bound.auto_id}-hint"] if bound.help_text else []
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
+    attributes = {"class": f"{bound.field.widget.attrs.get('class', '')} inp".strip()}
+    if is_checkbox(bound):
+        attributes = {}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return bound.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def static_icon() -> str:
+    """The address of the site's icon."""
+    return static("icon.svg")

@@ -1,0 +1,55 @@
+// Bundles static/js and static/css with the npm packages into hashed files under static/dist, and writes the manifest
+// that `{% asset %}` reads. The icons that templates and scripts name become one sprite.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+const out = "static/dist";
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const { metafile } = await build({
+  entryPoints: ["static/js/app.js", "static/css/app.css"],
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
+  minify: true,
+  outdir: out,
+  outbase: "static",
+  entryNames: "[name]-[hash]",
+  chunkNames: "chunk-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file" },
+  metafile: true,
+  logLevel: "warning",
+});
+
+const manifest = {};
+for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+  if (entryPoint?.startsWith("static/")) manifest[basename(entryPoint)] = `dist/${basename(path)}`;
+}
+
+function* files(folder, ending) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && ending.test(entry.name)) yield join(entry.parentPath ?? entry.path, entry.name);
+  }
+}
+
+const named = /\{%\s*icon "([a-z0-9-]+)"|\bicon(?:=|: ?)"([a-z0-9-]+)"|#i-([a-z0-9-]+)/g;
+const icons = new Set();
+for (const path of [...files("templates", /\.html$/), ...files("community", /\.py$/), ...files("static/js", /\.js$/)]) {
+  for (const match of readFileSync(path, "utf8").matchAll(named)) icons.add(match[1] ?? match[2] ?? match[3]);
+}
+const symbols = [...icons].sort().map((name) => {
+  const svg = readFileSync(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
+  const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).replace(/\s+/g, " ").trim();
+  return `<symbol id="i-${name}" viewBox="0 0 24 24">${inner}</symbol>`;
+});
+const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+const hash = createHash("sha256").update(sprite).digest("hex").slice(0, 8).toUpperCase();
+writeFileSync(join(out, `icons-${hash}.svg`), sprite);
+manifest["icons.svg"] = `dist/icons-${hash}.svg`;
+
+writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));

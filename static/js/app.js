@@ -1,0 +1,33 @@
+// Everything the pages do beyond reading and posting, which work without it. One element, one file.
+import htmx from "htmx.org";
+import "@github/markdown-toolbar-element";
+import "./elements/composer.js";
+import "./elements/copy.js";
+import "./elements/draft.js";
+import "./elements/mention.js";
+import "./elements/read.js";
+import "./elements/toast.js";
+import "./drawings.js";
+import "./facts.js";
+import "./keys.js";
+import "./times.js";
+
+window.htmx = htmx;
+
+// A refused request still brings a fragment with a sentence: show it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([403, 409, 422, 429].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+for (const button of document.querySelectorAll("[data-opens]")) {
+  const drawer = document.getElementById(button.dataset.opens);
+  button.addEventListener("click", () => {
+    const isOpen = drawer.classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) drawer.querySelector("a")?.focus();
+  });
+  drawer?.addEventListener("keydown", (event) => event.key === "Escape" && button.click());
+}

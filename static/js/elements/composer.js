@@ -1,0 +1,53 @@
+// The composer: its colour and words follow the audience chosen, Ctrl+Enter sends, the preview is the site's own.
+customElements.define("key-composer", class extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.field = this.querySelector("textarea");
+    this.pane = this.querySelector(".preview");
+    this.form.addEventListener("change", () => this.follow());
+    this.form.addEventListener("submit", () => this.busy());
+    this.addEventListener("keydown", (event) => this.press(event));
+    this.querySelector("[data-preview]")?.addEventListener("click", () => this.preview());
+    this.follow();
+    if (location.hash === "#reply" && this.id === "reply") this.field.focus();
+  }
+
+  get isInternal() {
+    return this.form.querySelector("[name=note]:checked")?.value === "1";
+  }
+
+  follow() {
+    const frame = this.querySelector(".composer");
+    const chosen = this.form.querySelector("[name=choice]:checked")?.value;
+    frame.dataset.audience = this.isInternal || chosen === "firm" ? "internal" : "shared";
+  }
+
+  press(event) {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (key === "enter") this.form.requestSubmit();
+    else if (event.shiftKey && key === "p") this.preview();
+    else if (event.shiftKey && key === "i") this.form.querySelector("[name=note]:not(:checked)")?.click();
+    else return;
+    event.preventDefault();
+  }
+
+  busy() {
+    const button = this.form.querySelector("[type=submit]");
+    button.setAttribute("aria-busy", "true");
+    setTimeout(() => (button.disabled = true));
+    addEventListener("pageshow", () => (button.disabled = false), { once: true });
+  }
+
+  async preview() {
+    const isOpen = !this.pane.hidden;
+    this.pane.hidden = isOpen;
+    this.field.hidden = !isOpen;
+    if (isOpen) return this.field.focus();
+    const answer = await fetch(this.dataset.previewUrl, { method: "POST", body: new FormData(this.form) });
+    const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.pane.replaceChildren(...parsed.body.childNodes);
+    document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: this.pane } }));
+    this.pane.focus();
+  }
+});

@@ -1,0 +1,17 @@
+// Times in the reader's zone and language. Fragments carry `<time datetime>` in UTC, the same bytes for everyone.
+const zone = document.documentElement.dataset.zone || undefined;
+const language = document.documentElement.lang || undefined;
+const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
+const dated = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
+const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: zone });
+
+export function localise(root = document) {
+  for (const element of root.querySelectorAll("time[data-local]")) {
+    const at = new Date(element.dateTime);
+    element.textContent = (at.getFullYear() === new Date().getFullYear() ? short : dated).format(at);
+    element.title = full.format(at);
+  }
+}
+
+localise();
+document.addEventListener("htmx:load", (event) => localise(event.detail.elt));
