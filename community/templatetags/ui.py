@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -56,7 +56,7 @@ def key(letters: str, hue: int, name: str) -> SafeString:
 
 @register.simple_tag
 def avatar(name: str, letters: str, hue: int, size: str = "") -> SafeString:
-    """Drawn initials on the firm's tint with its key; `size` is "xs", "s", "" or "l". Decoration: the name stands beside it."""
+    """Drawn initials on the firm's tint with its key; `size` is "xs", "s", "" or "l". The name stands beside it."""
     return format_html(
         '<span class="av{}" data-firm="{}" aria-hidden="true">{}<span class="key" data-firm="{}">{}</span></span>',
         f" av-{size}" if size else "",
@@ -121,7 +121,7 @@ def control(bound: BoundField) -> SafeString:
     """The field's control with the classes of the house and what screen readers need."""
     described = [f"{bound.auto_id}-hint"] if bound.help_text else []
     described += [f"{bound.auto_id}-error"] if bound.errors else []
-    attributes = {"class": f"{bound.field.widget.attrs.get('class', '')} inp".strip()}
+    attributes: dict[str, Any] = {"class": f"{bound.field.widget.attrs.get('class', '')} inp".strip()}
     if is_checkbox(bound):
         attributes = {}
     if described:
@@ -133,3 +133,20 @@ def control(bound: BoundField) -> SafeString:
 def static_icon() -> str:
     """The address of the site's icon."""
     return static("icon.svg")
+
+
+@register.simple_tag
+def neutral_time(at: datetime) -> SafeString:
+    """A time as the same bytes for every reader: UTC, which the browser turns into the reader's zone."""
+    utc = at.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" data-local>{}</time>',
+        utc.isoformat(timespec="seconds"),
+        f"{utc:%Y-%m-%d %H:%M} UTC",
+    )
+
+
+@register.simple_tag
+def say(word: str) -> SafeString:
+    """A word of the interface inside a viewer-neutral fragment: a comment that the page replaces."""
+    return format_html("<!--say:{}-->", word)

@@ -148,7 +148,8 @@ def threads_everywhere(viewer: User, *, only: str = "all", after: str = "", size
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id "
-            "WHERE s.user_id = %s AND a.workspace_id IS NOT NULL AND (s.until IS NULL OR s.until > statement_timestamp())",
+            "WHERE s.user_id = %s AND a.workspace_id IS NOT NULL "
+            "AND (s.until IS NULL OR s.until > statement_timestamp())",
             [viewer.pk],
         )
         seats = [row[0] for row in cursor.fetchall()]

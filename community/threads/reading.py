@@ -165,5 +165,5 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:
-    *columns, reactions, mine = row
-    return Shown(*columns, tuple((kind, count) for kind, count in reactions or ()), tuple(mine))
+    reactions, mine = row[-2:]
+    return Shown(*row[:-2], tuple((kind, count) for kind, count in reactions or ()), tuple(mine))  # type: ignore[call-arg]

@@ -20,7 +20,7 @@ def open_category(actor: User, workspace: Workspace, *, name: str) -> Category:
     lock_sight(workspaces=[workspace.pk])
     require_role(actor, workspace, Role.OWNER, Role.MODERATOR)
     _require_free(workspace, name)
-    count = workspace.categories.count()
+    count = Category.objects.filter(workspace=workspace).count()
     if count >= MAX_CATEGORIES:
         raise ValidationError(_("A workspace has at most %d categories. Use tags for more.") % MAX_CATEGORIES)
     everyone = everyone_of(workspace)
@@ -56,6 +56,6 @@ def rename_category(actor: User, category: Category, *, name: str) -> None:
 
 
 def _require_free(workspace: Workspace, name: str, but: Category | None = None) -> None:
-    same = workspace.categories.filter(name__iexact=name)
-    if same.exclude(pk=but.pk if but else None).exists():
+    same = Category.objects.filter(workspace=workspace, name__iexact=name)
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise ValidationError({"name": _("There is a category of that name. Choose another.")})

@@ -13,6 +13,8 @@ class SignedIn(HttpRequest):
     """A request behind `login_required`."""
 
     user: User
+    # Public id of the page's workspace where its address doesn't carry it; the rail marks it.
+    workspace_id: str
 
 
 def in_workspace(request: SignedIn, workspace: Workspace, section: str) -> dict[str, Any]:

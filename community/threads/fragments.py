@@ -1,0 +1,66 @@
+"""The viewer-neutral fragment of a post: the same bytes for everyone of its audience, in every language and zone.
+
+It holds authored text, names, ids and times only. Words of the interface stand in it as comments (`<!--say:edited-->`),
+which the page replaces in the reader's language when it joins fragments; what differs by viewer comes as facts.
+"""
+
+import re
+from collections.abc import Iterable
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from community.threads.models import ReactionKind
+from community.threads.reading import Shown
+
+FRAGMENT_VERSION = 1
+_SAY = re.compile(r"<!--say:([a-z_]+)-->")
+ICONS = {
+    ReactionKind.AGREE: "thumbs-up",
+    ReactionKind.REPRODUCED: "flask-conical",
+    ReactionKind.SEEN: "repeat-2",
+    ReactionKind.NOT_HERE: "circle-slash-2",
+    ReactionKind.WATCHING: "eye",
+    ReactionKind.THANKS: "heart-handshake",
+}
+
+
+def fragments_of(posts: Iterable[Shown]) -> list[str]:
+    """Return each post's fragment: from the cache, or drawn now and kept there."""
+    cache, posts = caches["fast"], list(posts)
+    keys = {post.public_id: f"post:{FRAGMENT_VERSION}:{post.public_id}:{post.version}" for post in posts}
+    kept = cache.get_many(keys.values())
+    drawn = {keys[post.public_id]: draw(post) for post in posts if keys[post.public_id] not in kept}
+    if drawn:
+        cache.set_many(drawn)
+    kept |= drawn
+    return [kept[keys[post.public_id]] for post in posts]
+
+
+def draw(post: Shown) -> str:
+    """Draw one post. Nothing of the viewer, the language or the zone may come in here."""
+    reactions = [(kind, ICONS[ReactionKind(kind)], count) for kind, count in post.reactions]
+    return render_to_string("threads/_post.html", {"post": post, "reactions": reactions})
+
+
+def spoken(fragment: str) -> SafeString:
+    """Put the interface's words, in the language in force, where the fragment names them."""
+    words = vocabulary()
+    return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
+
+
+def vocabulary() -> dict[str, str]:
+    """The words that fragments name, escaped, in the language in force."""
+    words = {
+        "edited": _("edited"),
+        "deleted": _("This post was deleted."),
+        "internal": _("Internal: only"),
+        "reply": _("Reply"),
+        "react": _("React"),
+        "more": _("More about this post"),
+        **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
+    }
+    return {name: str(escape(word)) for name, word in words.items()}

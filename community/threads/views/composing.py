@@ -1,0 +1,84 @@
+"""What the composer asks while somebody writes: preview, people to mention, drafts."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from community.threads.actions import discard_draft, save_draft
+from community.threads.forms import MAX_POST, words_of
+from community.threads.models import TITLE_LENGTH, Thread
+from community.workspaces.models import Seat, Workspace
+from community.workspaces.sight import find_workspace, workspace_of
+from community.workspaces.views.shown import SignedIn
+
+SUGGESTIONS = 8
+
+
+def _place(request: SignedIn, place: str) -> tuple[Workspace, int]:
+    """Return the workspace and the audience of a place: `thread:ID`, or `new:ID` of a workspace."""
+    kind, _colon, public_id = place.partition(":")
+    if kind == "new":
+        workspace = find_workspace(request.user, public_id)
+        return workspace, workspace.sight.everyone_id
+    found = Thread.objects.visible_to(request.user).filter(public_id=public_id).first()
+    if kind != "thread" or found is None:
+        raise Http404
+    return workspace_of(request.user, found.workspace_id), found.audience_id
+
+
+@login_required
+@require_POST
+def preview(request: SignedIn, place: str) -> HttpResponse:
+    """The text as it will stand there: the same renderer, the same mentions."""
+    workspace, audience_id = _place(request, place)
+    source = request.POST.get("source", "")
+    if len(source) > MAX_POST:
+        return HttpResponse(_("A post has at most %d characters. Split it in two.") % MAX_POST, status=422)
+    try:
+        html = words_of(source, [audience_id], workspace).html
+    except ValidationError as error:
+        return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
+    return render(request, "threads/_preview.html", {"html": html})
+
+
+@login_required
+@require_safe
+def people(request: SignedIn, place: str) -> HttpResponse:
+    """People of the place's audience whose name has a word that begins as typed."""
+    workspace, audience_id = _place(request, place)
+    typed = request.GET.get("q", "").strip()[:40]
+    seats = Seat.objects.in_force().filter(audience_id=audience_id, user__imported_at=None)
+    found = seats.filter(user__name__istartswith=typed) | seats.filter(user__name__icontains=f" {typed}")
+    users = [seat.user for seat in found.select_related("user__firm").order_by("user__name")[:SUGGESTIONS]]
+    marks = {firm.public_id: firm for firm in workspace.sight.firms}
+    rows = [(user, marks.get(user.firm.public_id)) for user in users]
+    return render(request, "threads/_people.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def draft(request: SignedIn, place: str) -> HttpResponse:
+    """Keep what is typed so far. A place whose seat was lost keeps its draft for its author."""
+    kind, _colon, public_id = place.partition(":")
+    if kind not in ("new", "thread") or len(public_id) > 20:
+        raise Http404
+    source, title = request.POST.get("source", ""), request.POST.get("title", "")
+    if len(source) > 2 * MAX_POST or len(title) > TITLE_LENGTH:
+        return HttpResponse(_("Too long to keep as a draft."), status=413)
+    if not source.strip() and not title.strip():
+        discard_draft(request.user, place)
+    else:
+        choice = "note" if request.POST.get("note") == "1" else request.POST.get("choice", "")[:200]
+        save_draft(request.user, place, words={"title": title, "source": source, "choice": choice})
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def draft_discarded(request: SignedIn, place: str) -> HttpResponse:
+    """Throw a draft away."""
+    discard_draft(request.user, place)
+    return HttpResponse(status=204)

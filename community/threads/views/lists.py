@@ -1,0 +1,92 @@
+"""Lists of threads, and the categories they stand in."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.threads.actions import open_category, rename_category
+from community.threads.forms import CategoryForm
+from community.threads.lists import threads_in
+from community.threads.models import Category
+from community.workspaces.sight import find_workspace
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+
+@login_required
+@require_safe
+def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The threads of a workspace by last activity: all, unread, mine, of a category or with a tag."""
+    workspace = find_workspace(request.user, workspace_id)
+    categories = list(Category.objects.visible_to(request.user, workspace).filter(workspace=workspace))
+    tag = request.GET.get("tag", "")
+    category = next((c for c in categories if c.public_id == request.GET.get("category")), None)
+    only = request.GET.get("show", "")
+    if category:
+        only = "category"
+    elif tag:
+        only = "tag"
+    elif only not in ("unread", "mine"):
+        only = "all"
+    page = threads_in(
+        request.user, workspace, only=only, category=category, tag=tag, after=request.GET.get("after", "")
+    )
+    query = request.GET.copy()
+    query["after"] = page.next
+    return render(
+        request,
+        "threads/list.html",
+        {
+            **in_workspace(request, workspace, "threads"),
+            "page": page,
+            "only": only,
+            "category": category,
+            "categories": categories,
+            "tag": tag,
+            "next_query": query.urlencode(),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def categories(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The categories of a workspace; owners and moderators open new ones."""
+    workspace = find_workspace(request.user, workspace_id)
+    if not workspace.sight.is_steward:
+        raise PermissionDenied(_("Only an owner or a moderator can change categories."))
+    form = CategoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            open_category(request.user, workspace, name=form.cleaned_data["name"])
+            return redirect("threads:categories", workspace.public_id)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {
+        **in_workspace(request, workspace, "threads"),
+        "form": form,
+        "categories": Category.objects.visible_to(request.user, workspace).filter(workspace=workspace),
+    }
+    return render(request, "threads/categories.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def category(request: SignedIn, workspace_id: str, category_id: str) -> HttpResponse:
+    """Rename a category."""
+    workspace = find_workspace(request.user, workspace_id)
+    visible = Category.objects.visible_to(request.user, workspace).filter(workspace=workspace)
+    found = get_object_or_404(visible, public_id=category_id)
+    if not workspace.sight.is_steward:
+        raise PermissionDenied(_("Only an owner or a moderator can change categories."))
+    form = CategoryForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_category(request.user, found, name=form.cleaned_data["name"])
+            return redirect("threads:categories", workspace.public_id)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {**in_workspace(request, workspace, "threads"), "form": form, "category": found}
+    return render(request, "threads/category.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,164 @@
+"""One post: its address, its own page, edit, history, delete, restore, reactions."""
+
+from itertools import pairwise
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from community.markup.diff import compare
+from community.threads.access import can_delete, can_edit
+from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
+from community.threads.actions.posts import EditedMeanwhile
+from community.threads.forms import EditForm, words_of
+from community.threads.fragments import ICONS, draw, spoken
+from community.threads.models import Post, Reaction, ReactionKind, Revision
+from community.threads.reading import find_post, read_window
+from community.threads.views.thread import place_of
+from community.workspaces.sight import audience_facts, crowds_of
+from community.workspaces.views.shown import SignedIn
+
+
+def _context(request: SignedIn, post: Post) -> dict[str, Any]:
+    workspace = post.thread.workspace
+    request.workspace_id = workspace.public_id
+    crowd = crowds_of([post.audience_id]).get(post.audience_id)
+    return {
+        "workspace": workspace,
+        "section": "threads",
+        "post": post,
+        "thread": post.thread,
+        "audience_facts": audience_facts(crowd, request.user, workspace),
+    }
+
+
+@login_required
+@require_safe
+def post(request: SignedIn, post_id: str) -> HttpResponse:
+    """A post's lasting address: its thread's page, at the post."""
+    return redirect(place_of(find_post(request.user, post_id)))
+
+
+@login_required
+@require_safe
+def about(request: SignedIn, post_id: str) -> HttpResponse:
+    """What can be done with a post, as plain forms; and who reacted."""
+    found = find_post(request.user, post_id)
+    own = set(
+        Reaction.objects.visible_to(request.user, found.thread.workspace)
+        .filter(post=found, user=request.user)
+        .values_list("kind", flat=True)
+    )
+    context = {
+        **_context(request, found),
+        "can_edit": can_edit(request.user, found),
+        "can_delete": found.deleted_at is None
+        and can_delete(request.user, found, found.thread.workspace.sight.role),
+        "can_restore": found.deleted_by_id == request.user.pk,
+        "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
+        "reactions": Reaction.objects.visible_to(request.user, found.thread.workspace)
+        .filter(post=found)
+        .select_related("user", "user__firm")
+        .order_by("id")[:200],
+        "place": place_of(found),
+    }
+    return render(request, "threads/about.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedIn, post_id: str) -> HttpResponse:
+    """Give a post other words. Who was faster wins; the slower one sees both texts and loses none."""
+    found = find_post(request.user, post_id)
+    if not can_edit(request.user, found):
+        raise PermissionDenied(_("Only its author can edit a post."))
+    initial = {"source": found.source, "version": found.version}
+    form = EditForm(request.POST or None, initial=initial)
+    theirs, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                words = words_of(form.cleaned_data["source"], [found.audience_id], found.thread.workspace)
+                edited = edit_post(request.user, found, words=words, version=form.cleaned_data["version"])
+                return redirect(place_of(find_post(request.user, edited.public_id)))
+            except ValidationError as error:
+                form.add_error("source", error)
+            except EditedMeanwhile as error:
+                theirs, status = error.post.source, 409
+                form = EditForm({"source": form.data["source"], "version": error.post.version})
+    context = {**_context(request, found), "form": form, "theirs": theirs}
+    return render(request, "threads/edit.html", context, status=status)
+
+
+@login_required
+@require_safe
+def history(request: SignedIn, post_id: str) -> HttpResponse:
+    """The wordings of a post, each with what the next one changed."""
+    found = find_post(request.user, post_id)
+    if found.deleted_at is not None and found.author_id != request.user.pk:
+        raise Http404
+    revisions = list(Revision.objects.visible_to(request.user, found.thread.workspace).filter(post=found))
+    wordings = [(r.at, r.source) for r in revisions] + [(found.edited_at or found.at, found.source)]
+    steps = [{"at": after[0], "pieces": compare(before[1], after[1])} for before, after in pairwise(wordings)]
+    context = {
+        **_context(request, found),
+        "steps": steps[::-1],
+        "first": wordings[0],
+        "place": place_of(found),
+    }
+    return render(request, "threads/history.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def deletion(request: SignedIn, post_id: str) -> HttpResponse:
+    """Delete a post: GET asks, POST does, and the next page offers to undo it."""
+    found = find_post(request.user, post_id)
+    if not can_delete(request.user, found, found.thread.workspace.sight.role):
+        raise PermissionDenied(_("Only its author, an owner or a moderator can delete a post."))
+    if request.method == "POST":
+        delete_post(request.user, found)
+        messages.success(request, _("Deleted. Open the post’s menu to restore it."))
+        return redirect(place_of(found))
+    return render(request, "threads/deletion.html", {**_context(request, found), "place": place_of(found)})
+
+
+@login_required
+@require_POST
+def restoration(request: SignedIn, post_id: str) -> HttpResponse:
+    """Undo a deletion."""
+    found = find_post(request.user, post_id)
+    restore_post(request.user, found)
+    messages.success(request, _("Restored."))
+    return redirect(place_of(found))
+
+
+@login_required
+@require_POST
+def reactions(request: SignedIn, post_id: str) -> HttpResponse:
+    """React, or take the reaction back where it is there; a script gets the post as it is now."""
+    found = find_post(request.user, post_id)
+    kind = request.POST.get("kind", "")
+    if kind not in ReactionKind.values or found.deleted_at is not None:
+        raise Http404
+    own = Reaction.objects.visible_to(request.user).filter(post=found, user=request.user, kind=kind)
+    act = take_reaction_back if own.exists() else react
+    act(request.user, found, kind=kind)
+    if request.headers.get("HX-Request") != "true":
+        return redirect(place_of(found))
+    return HttpResponse(_fragment(request.user, found))
+
+
+def _fragment(viewer: User, found: Post) -> str:
+    """The post's fragment with the viewer's own reactions on it."""
+    window = read_window(viewer, found.thread, nr=found.after_nr or found.nr)
+    shown = next(post for post in window.posts if post.public_id == found.public_id)
+    mine = f'<article data-my="{",".join(shown.mine)}"'
+    return str(spoken(draw(shown))).replace("<article", mine, 1)

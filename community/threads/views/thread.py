@@ -1,0 +1,252 @@
+"""A thread: read it, reply to it, start one, change its title."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
+from community.threads.forms import ReplyForm, ThreadForm, TitleForm, words_of
+from community.threads.fragments import fragments_of, spoken
+from community.threads.models import Draft, Post, Thread
+from community.threads.posting import TooFast
+from community.threads.reading import PAGE, find_thread, read_window
+from community.workspaces.access import AudienceMoved
+from community.workspaces.models import Workspace
+from community.workspaces.sight import Crowd, audience_facts, crowds_of, find_workspace
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: SignedIn, thread_id: str, slug: str = "") -> HttpResponse:
+    """Read a thread, twenty shared posts a page; POST replies."""
+    found = find_thread(request.user, thread_id)
+    if request.method == "POST":
+        return _reply(request, found)
+    return _page(request, found, ReplyForm())
+
+
+def _page(
+    request: SignedIn, found: Thread, form: ReplyForm, *, status: int = 200, banner: str = ""
+) -> HttpResponse:
+    page = request.GET.get("page", "")
+    window = read_window(request.user, found, page=int(page[:9]) if page.isdecimal() else None)
+    workspace, crowd = found.workspace, crowd_of(found)
+    request.workspace_id = workspace.public_id
+    own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
+    shown = list(window.posts)
+    context = {
+        "workspace": workspace,
+        "section": "threads",
+        "thread": found,
+        "window": window,
+        "posts": [spoken(fragment) for fragment in fragments_of(shown)],
+        "writers": {(post.byline, post.letters, post.hue, post.firm): post for post in shown},
+        "audience_facts": audience_facts(crowd, request.user, workspace),
+        "crowd": crowd,
+        "own_firm": own_firm,
+        "can_note": own_firm is not None and len(crowd.firms) > 1,
+        "form": form,
+        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
+        "source": form["source"].value() if form.is_bound else window.draft,
+        "is_note": bool(form["note"].value()) if form.is_bound else window.draft_choice == "note",
+        "banner": banner,
+        "facts": json_facts(request, shown),
+        "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
+    }
+    return render(request, "threads/thread.html", context, status=status)
+
+
+def _reply(request: SignedIn, found: Thread) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    cleaned = form.cleaned_data
+    act = write_note if cleaned["note"] else reply
+    try:
+        words = words_of(cleaned["source"], [found.audience_id], found.workspace)
+        post = act(request.user, found, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"])
+    except ValidationError as error:
+        form.add_error("source", error)
+        return _page(request, found, form, status=422)
+    except AudienceMoved:
+        return _page(request, found, form, status=409, banner=moved(crowd_of(found)))
+    except TooFast as error:
+        response = _page(request, found, form, status=429, banner=too_fast(error))
+        response["Retry-After"] = str(error.wait)
+        return response
+    return posted(request, post)
+
+
+def posted(request: SignedIn, post: Post) -> HttpResponse:
+    """Go to a post that was just written; a script that sent it is told where that is."""
+    url = place_of(Post.objects.visible_to(request.user).select_related("thread").get(pk=post.pk))
+    if request.headers.get("X-Sent-By") != "composer":
+        return redirect(url)
+    return HttpResponse(status=200, headers={"X-Posted": url})
+
+
+def place_of(post: Post) -> str:
+    """The address of a post: its thread's page at that post."""
+    page = ((post.after_nr or post.nr) - 1) // PAGE + 1
+    return f"{url_of(post.thread)}?page={page}#p-{post.public_id}"
+
+
+def url_of(found: Thread) -> str:
+    """The address of a thread: the id finds, the words are decoration."""
+    return reverse("threads:thread", args=[found.public_id, slugify(found.title)[:60] or "thread"])
+
+
+def crowd_of(found: Thread) -> Crowd:
+    """Who sees the thread; for *everyone here* the workspace brought it along."""
+    everyone = found.workspace.sight.everyone
+    if found.audience_id == everyone.audience_id:
+        return everyone
+    return crowds_of([found.audience_id])[found.audience_id]
+
+
+def moved(crowd: Crowd) -> str:
+    """Say that more people would read it than the writer was shown."""
+    return ngettext(
+        "Not sent yet: somebody can see this who could not when you began. It would now go to %(count)d person:"
+        " %(firms)s. Send again if that is right.",
+        "Not sent yet: somebody can see this who could not when you began. It would now go to %(count)d people:"
+        " %(firms)s. Send again if that is right.",
+        crowd.people,
+    ) % {"count": crowd.people, "firms": ", ".join(f"{firm.name} {firm.people}" for firm in crowd.firms)}
+
+
+def too_fast(error: TooFast) -> str:
+    """Say how long to wait."""
+    return (
+        ngettext(
+            "That was many posts in a minute. Send again in %d second; your text is kept.",
+            "That was many posts in a minute. Send again in %d seconds; your text is kept.",
+            error.wait,
+        )
+        % error.wait
+    )
+
+
+def json_facts(request: SignedIn, posts: list[Any]) -> dict[str, Any]:
+    """What differs by viewer on a page of fragments."""
+    return {
+        "me": request.user.public_id,
+        "reactions": {post.public_id: ",".join(post.mine) for post in posts if post.mine},
+    }
+
+
+@login_required
+@require_POST
+def reading(request: SignedIn, thread_id: str) -> HttpResponse:
+    """The browser says how far the reader has come."""
+    found = find_thread(request.user, thread_id)
+    nr = request.POST.get("nr", "")
+    if not nr.isdecimal() or len(nr) > 9:
+        return HttpResponse(_("nr is the number of the last post read."), status=400)
+    mark_read(request.user, found, nr=int(nr))
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """Start a thread."""
+    workspace = find_workspace(request.user, workspace_id)
+    if not workspace.sight.can_write:
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    if request.method != "POST":
+        place = f"new:{workspace.public_id}"
+        draft = Draft.objects.visible_to(request.user).filter(user=request.user, place=place).first()
+        initial = {"choice": "everyone"}
+        if draft:
+            initial |= {"title": draft.title, "source": draft.source, "choice": draft.choice or "everyone"}
+        return _form(
+            request, workspace, ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
+        )
+    form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
+    if not form.is_valid():
+        return _form(request, workspace, form, status=422)
+    cleaned = form.cleaned_data
+    try:
+        words = words_of(cleaned["source"], [workspace.sight.everyone_id], workspace)
+        started = start_thread(
+            request.user,
+            workspace,
+            title=cleaned["title"],
+            words=words,
+            choice=form.chosen(),
+            category=cleaned["category"],
+            tags=cleaned["tags"],
+            client_id=cleaned["client_id"],
+            shown=cleaned["shown"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _form(request, workspace, form, status=422)
+    except AudienceMoved:
+        fresh = find_workspace(request.user, workspace_id)
+        return _form(request, fresh, form, status=409, banner=moved(fresh.sight.everyone))
+    except TooFast as error:
+        return _form(request, workspace, form, status=429, banner=too_fast(error))
+    if request.headers.get("X-Sent-By") == "composer":
+        return HttpResponse(status=200, headers={"X-Posted": url_of(started)})
+    return redirect(url_of(started))
+
+
+def _form(
+    request: SignedIn, workspace: Workspace, form: ThreadForm, *, status: int = 200, banner: str = ""
+) -> HttpResponse:
+    crowd = workspace.sight.everyone
+    own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
+    context = {
+        **in_workspace(request, workspace, "threads"),
+        "form": form,
+        "own_firm": own_firm,
+        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
+        "banner": banner,
+    }
+    return render(request, "threads/create.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def title(request: SignedIn, thread_id: str) -> HttpResponse:
+    """Change a thread's title, category and tags."""
+    found = find_thread(request.user, thread_id)
+    workspace = found.workspace
+    request.workspace_id = workspace.public_id
+    if found.author_id != request.user.pk and not workspace.sight.is_steward:
+        raise PermissionDenied(_("Only its author, an owner or a moderator can change the title."))
+    tags = ", ".join(found.tags.values_list("name", flat=True))
+    initial = {"title": found.title, "category": found.category.public_id, "tags": tags}
+    form = TitleForm(request.POST or None, workspace=workspace, viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        retitle_thread(
+            request.user,
+            found,
+            title=cleaned["title"],
+            category=cleaned["category"] or found.category,
+            tags=cleaned["tags"],
+        )
+        messages.success(request, _("Changed."))
+        return redirect(url_of(find_thread(request.user, thread_id)))
+    context = {
+        "workspace": workspace,
+        "section": "threads",
+        "thread": found,
+        "form": form,
+        "audience_facts": audience_facts(crowd_of(found), request.user, workspace),
+    }
+    return render(request, "threads/title.html", context, status=422 if form.errors else 200)
