@@ -1,0 +1,74 @@
+"""What a mail says: written in templates, composed when it is sent, posted inside the act that causes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from community.mail.models import Mail
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail's words: subject in one line, plain text, HTML."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+# Composes a mail of its kind when it is sent, or says None where it is no longer due.
+Composer = Callable[[Mail], Letter | None]
+_composers: dict[str, Composer] = {}
+
+
+def composer(kind: str) -> Callable[[Composer], Composer]:
+    """Register the function that composes mails of `kind` when they are sent."""
+
+    def register(compose: Composer) -> Composer:
+        _composers[kind] = compose
+        return compose
+
+    return register
+
+
+def write(template: str, context: Mapping[str, Any], *, language: str = "en") -> Letter:
+    """Write a letter from `mail/<template>.txt` (its first line is the subject) and `mail/<template>.html`."""
+    with translation.override(language):
+        subject, _newline, text = (
+            render_to_string(f"mail/{template}.txt", dict(context)).strip().partition("\n")
+        )
+        html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
+    return Letter(" ".join(subject.split())[:200], text.strip() + "\n", html)
+
+
+def post_mail(
+    kind: str, to: str, *, letter: Letter | None = None, params: Mapping[str, Any] | None = None
+) -> Mail:
+    """Put a mail in the queue of this transaction and wake the worker after it. No network here."""
+    mail = Mail.objects.create(
+        kind=kind,
+        to=to,
+        params=dict(params or {}),
+        subject=letter.subject if letter else "",
+        text=letter.text if letter else "",
+        html=letter.html if letter else "",
+    )
+    transaction.on_commit(_wake, robust=True)
+    return mail
+
+
+def compose(mail: Mail) -> Letter | None:
+    """Return the mail's words, or None where it is no longer due."""
+    if mail.kind in _composers:
+        return _composers[mail.kind](mail)
+    return Letter(mail.subject, mail.text, mail.html)
+
+
+def _wake() -> None:
+    from community.mail.tasks import send_due_mail  # the task imports the sender, which imports us
+
+    send_due_mail.delay()

@@ -1,0 +1,10 @@
+"""The worker's part: woken after each commit that posts a mail, and by beat."""
+
+from celery import shared_task
+
+from community.mail.sending import send_due
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def send_due_mail() -> None:
+    send_due()
