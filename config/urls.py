@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("community.workspaces.account_urls")),
     path("admin/", admin.site.urls),
 ]
 for app in (
@@ -19,7 +20,6 @@ for app in (
     "community.threads",
     "community.invites",
     "community.workspaces",
-    "accounts",
     "community.mail",
 ):
     if find_spec(f"{app}.urls"):

@@ -108,7 +108,8 @@ _SIGHT = f"""
 SELECT w.id, m.role, e.id, e.public_id, e.gained, ARRAY(
     SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
     WHERE s.user_id = m.user_id AND a.workspace_id = w.id AND (s.until IS NULL OR s.until > statement_timestamp())
-), ({_FIRMS_COUNTED}), w.public_id, w.name, w.purpose, w.letters, w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
+), ({_FIRMS_COUNTED}), w.public_id, w.name, w.purpose, w.letters,
+    w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
 FROM workspaces_workspace w
 JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
 JOIN workspaces_membership m ON m.workspace_id = w.id AND m.user_id = %(viewer)s

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from community.workspaces import signing
 from community.workspaces.views import audiences, cards, open, people, settings
 
 app_name = "workspaces"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("w/<str:workspace_id>/closing/", settings.closing, name="closing"),
     path("w/<str:workspace_id>/reopening/", settings.reopening, name="reopening"),
     path("w/<str:workspace_id>/leaving/", settings.leaving, name="leaving"),
+    path("me/agreements/", signing.agreements, name="agreements"),
+    path("me/agreements/<str:agreement_id>/<int:number>/", signing.agreement, name="agreement"),
     path("people/<str:person_id>/", cards.person, name="person"),
     path("firms/<str:firm_id>/", cards.firm, name="firm"),
     path("audiences/<str:audience_id>/", audiences.audience, name="audience"),

@@ -34,7 +34,7 @@ def audience(request: SignedIn, audience_id: str) -> HttpResponse:
     workspace = None
     if found.workspace_id is not None:
         workspace = workspace_of(request.user, found.workspace_id)
-        request.workspace_id = workspace.public_id  # type: ignore[attr-defined]  # the rail marks it
+        request.workspace_id = workspace.public_id
     shown = {
         "workspace": workspace,
         "section": "people" if workspace else "home",

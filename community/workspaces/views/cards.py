@@ -45,8 +45,8 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
         "person": found,
         "place": place,
         "places": with_crowds([place.workspace for place in places]),
-        "letters": place.letters if place else found.firm.letters,  # type: ignore[attr-defined]
-        "hue": place.hue if place else found.firm.hue,  # type: ignore[attr-defined]
+        "letters": place.letters if place else found.firm.letters,
+        "hue": place.hue if place else found.firm.hue,
         "agreements": agreements_shared(request.user, found.firm) if places else [],
         "skills": found.skills.all(),
         "there": timezone.now().astimezone(ZoneInfo(found.time_zone)),
@@ -89,5 +89,5 @@ def _frame(request: SignedIn, workspace: Workspace | None) -> dict[str, object]:
     """The page stands inside the workspace where the two meet; for oneself, in none, at home."""
     if workspace is None:
         return {"section": "home"}
-    request.workspace_id = workspace.public_id  # type: ignore[attr-defined]  # the rail marks it
+    request.workspace_id = workspace.public_id
     return in_workspace(request, find_workspace(request.user, workspace.public_id), "people")

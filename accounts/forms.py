@@ -1,0 +1,69 @@
+"""What people change about themselves."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Skill, User
+
+MAX_SKILLS = 10
+SKILL_LENGTH = 40
+
+
+class SkillsField(forms.CharField):
+    """A few words, separated by commas."""
+
+    def clean(self, value: Any) -> list[str]:
+        typed = str(super().clean(value) or "")
+        names = {" ".join(word.split()).casefold(): " ".join(word.split()) for word in typed.split(",")}
+        skills = [name for name in names.values() if name]
+        if len(skills) > MAX_SKILLS:
+            raise forms.ValidationError(_("Name at most %d skills.") % MAX_SKILLS)
+        if any(len(skill) > SKILL_LENGTH for skill in skills):
+            raise forms.ValidationError(_("A skill has at most %d characters.") % SKILL_LENGTH)
+        return skills
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """Name, work, zone, language, look."""
+
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    skills = SkillsField(
+        label=gettext_lazy("What you know about"),
+        required=False,
+        help_text=gettext_lazy(
+            "Up to 10, separated by commas. People whom you share a workspace with find you by them."
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "job_title", "department", "time_zone", "language", "theme", "shortcuts"]
+        labels = {
+            "name": gettext_lazy("Name"),
+            "job_title": gettext_lazy("Job title"),
+            "department": gettext_lazy("Department"),
+            "theme": gettext_lazy("Look"),
+            "shortcuts": gettext_lazy("Single-letter keys (J, K, R …)"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skills"].initial = ", ".join(self.instance.skills.values_list("name", flat=True))
+
+    def clean_name(self) -> str:
+        """One line: a name stands in mail headers too."""
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+
+def skills_of(names: list[str], user: User) -> list[Skill]:
+    """Rows for the skills a person named."""
+    return [Skill(user=user, name=name) for name in names]

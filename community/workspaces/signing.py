@@ -1,0 +1,145 @@
+"""Agreements as a person meets them: what waits for a signature, what is signed, reading and signing one."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Agreement, AgreementVersion, FirmKind, FirmLead, Signature, Signer, User
+from community.workspaces.actions import sign_agreement
+from community.workspaces.models import Membership, Workspace
+from community.workspaces.views.shown import SignedIn
+from community.workspaces.why import Condition, explain, first_missing
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A version that waits for the viewer's signature, for themselves or for their firm."""
+
+    version: AgreementVersion
+    for_firm: bool
+
+
+class SigningForm(forms.Form):
+    """That it was read, and the name on the account."""
+
+    read = forms.BooleanField(
+        label=gettext_lazy("I have read it and will follow it."),
+        error_messages={"required": gettext_lazy("Read the agreement, then tick this.")},
+    )
+    name_typed = forms.CharField(label=gettext_lazy("Type your full name to sign"), max_length=120)
+
+
+def to_sign(viewer: User) -> list[ToSign]:
+    """Return what waits for the viewer: the newest published version of each agreement of their workspaces.
+
+    Membership decides, not a seat: seats come with the signature. For the firm first, where the viewer leads it.
+    """
+    agreements = (
+        Agreement.objects.filter(gates__workspace__memberships__user=viewer).distinct().order_by("id")
+    )
+    is_lead = FirmLead.objects.filter(user=viewer, firm=viewer.firm).exists()
+    waiting = []
+    for agreement in agreements:
+        newest = agreement.versions.order_by("-number").first()
+        if newest is None:
+            continue
+        signed = Signature.objects.filter(version=newest, firm=viewer.firm)
+        needs_firm = agreement.signed_by != Signer.PERSON and viewer.firm.kind != FirmKind.HOST
+        if needs_firm and is_lead and not signed.filter(for_firm=True).exists():
+            waiting.append(ToSign(newest, for_firm=True))
+        if agreement.signed_by != Signer.FIRM and not signed.filter(for_firm=False, user=viewer).exists():
+            waiting.append(ToSign(newest, for_firm=False))
+    return waiting
+
+
+def waiting_for(viewer: User) -> list[tuple[Workspace, Condition]]:
+    """Return the workspaces that the viewer is a member of and can't see yet, each with the first missing condition."""
+    rows = []
+    for membership in Membership.objects.filter(user=viewer).select_related("workspace").order_by("id"):
+        everyone = membership.workspace.audiences.get(kind="everyone")
+        missing = first_missing(explain(viewer, everyone))
+        if missing:
+            rows.append((membership.workspace, missing))
+    return rows
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The client's address: the last one that our proxy wrote."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
+    return forwarded or request.META.get("REMOTE_ADDR") or None
+
+
+@login_required
+@require_safe
+def agreements(request: SignedIn) -> HttpResponse:
+    """What waits for the viewer's signature, and what they have signed."""
+    signed = Signature.objects.filter(user=request.user).select_related("version__agreement").order_by("-at")
+    context = {
+        "section": "agreements",
+        "waiting": to_sign(request.user),
+        "signed": signed,
+        "waiting_for": waiting_for(request.user),
+    }
+    return render(request, "workspaces/agreements.html", context)
+
+
+def _version(viewer: User, agreement_id: str, number: int) -> AgreementVersion:
+    visible = Agreement.objects.filter(gates__workspace__memberships__user=viewer)
+    signed = Agreement.objects.filter(versions__signatures__user=viewer)
+    agreement = (visible | signed).filter(public_id=agreement_id).distinct().first()
+    version = agreement.versions.filter(number=number).first() if agreement else None
+    if version is None:
+        raise Http404
+    return version
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request: SignedIn, agreement_id: str, number: int) -> HttpResponse:
+    """Read one version, and sign it where it waits for the viewer."""
+    version = _version(request.user, agreement_id, number)
+    waiting = next((item for item in to_sign(request.user) if item.version == version), None)
+    form = SigningForm(request.POST or None)
+    if request.method == "POST":
+        if waiting is None:
+            messages.info(request, _("That is signed already."))
+            return redirect("workspaces:agreements")
+        if form.is_valid() and sign_with(request, form, version, for_firm=waiting.for_firm):
+            messages.success(request, _("Signed."))
+            return redirect("workspaces:agreements" if to_sign(request.user) else "feed:home")
+    in_force = version.agreement.versions.filter(in_force_from__lte=Now()).aggregate(number=Max("number"))
+    context = {
+        "section": "agreements",
+        "version": version,
+        "waiting": waiting,
+        "form": form,
+        "in_force": in_force["number"],
+        "signatures": version.signatures.filter(user=request.user).order_by("at"),
+    }
+    return render(request, "workspaces/agreement.html", context, status=422 if form.errors else 200)
+
+
+def sign_with(request: SignedIn, form: SigningForm, version: AgreementVersion, *, for_firm: bool) -> bool:
+    """Sign with what was typed; on a refusal the form says why."""
+    try:
+        sign_agreement(
+            request.user,
+            version,
+            for_firm=for_firm,
+            name_typed=form.cleaned_data["name_typed"],
+            address=client_address(request),
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
