@@ -1,0 +1,81 @@
+"""Who may invite, whether an invite still opens anything, and why not."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.domains import is_of_firm
+from accounts.models import FirmLead, FirmStatus, Rivalry, User
+from community.invites.models import Invite
+from community.workspaces.access import role_of
+from community.workspaces.models import Role, Workspace
+
+MODERATOR_MAY_GIVE = (Role.MEMBER, Role.READER)
+
+
+class Refused(Exception):
+    """An invite opens nothing (any more). `reason` names the page that says so."""
+
+    def __init__(self, reason: str, invite: Invite | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.invite = reason, invite
+
+
+def may_invite(actor: User, workspace: Workspace, *, role: str, firm_id: int | None, as_lead: bool) -> bool:
+    """Owners invite for any role; moderators members and readers; a firm's lead own colleagues as those."""
+    own = role_of(actor, workspace)
+    if own == Role.OWNER:
+        return True
+    if as_lead or role not in MODERATOR_MAY_GIVE:
+        return False
+    if own == Role.MODERATOR:
+        return firm_id is not None and workspace.participations.filter(firm_id=firm_id).exists()
+    is_lead = FirmLead.objects.filter(user=actor, firm_id=actor.firm_id).exists()
+    return own is not None and is_lead and firm_id == actor.firm_id
+
+
+def require_may_invite(
+    actor: User, places: Iterable[tuple[Workspace, str]], *, firm_id: int | None, as_lead: bool
+) -> None:
+    """Raise PermissionDenied unless the actor may invite to each place with its role."""
+    for workspace, role in places:
+        if not may_invite(actor, workspace, role=role, firm_id=firm_id, as_lead=as_lead):
+            raise PermissionDenied(_("Your role does not let you invite with that role. Ask an owner."))
+
+
+def require_open(invite: Invite) -> None:
+    """Raise Refused unless the invite can still be used: checked when it is shown, and again when it is redeemed."""
+    if invite.revoked_at is not None:
+        raise Refused("revoked", invite)
+    if invite.expires_at <= timezone.now():
+        raise Refused("expired", invite)
+    if invite.firm is None:
+        raise Refused("unconfirmed", invite)
+    if invite.firm.status != FirmStatus.ACTIVE:
+        raise Refused("firm", invite)
+    if invite.uses >= invite.max_uses:
+        raise Refused("used", invite)
+    for place in invite.places.select_related("workspace"):
+        present = place.workspace.participations.values_list("firm_id", flat=True)
+        rivals = Rivalry.objects.filter(
+            Q(first=invite.firm, second__in=present) | Q(second=invite.firm, first__in=present)
+        )
+        right = may_invite(
+            invite.inviter,
+            place.workspace,
+            role=place.role,
+            firm_id=invite.firm_id,
+            as_lead=invite.as_lead,
+        )
+        if rivals.exists() or not right or place.workspace.closed_at is not None:
+            raise Refused("withdrawn", invite)
+
+
+def admits(invite: Invite, address: str) -> bool:
+    """Whether the invite is for that address: the one it names, or one of the firm's domains."""
+    if invite.address:
+        return address == invite.address
+    return invite.firm is not None and is_of_firm(address, invite.firm)

@@ -1,0 +1,1 @@
+"""Pages of invites: for those who invite, and for those who come."""

@@ -1,0 +1,166 @@
+"""Invite people, see who came, let in those who wait."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import FirmLead
+from community.invites.actions import (
+    approve,
+    create_invite,
+    decline,
+    make_new_link,
+    revoke_invite,
+    send_again,
+)
+from community.invites.forms import InviteForm
+from community.invites.models import Invite, Redemption, RedemptionStatus
+from community.invites.qr import qr_svg
+from community.invites.tokens import url_of
+from community.workspaces.models import Workspace
+from community.workspaces.sight import find_workspace, rail_of
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+SHOWN = 100
+
+
+def _require_inviter(request: SignedIn, workspace_id: str) -> Workspace:
+    workspace = find_workspace(request.user, workspace_id)
+    is_lead = FirmLead.objects.filter(user=request.user, firm=request.user.firm).exists()
+    if not workspace.sight.is_steward and not is_lead:
+        raise PermissionDenied(_("Owners, moderators and leads of a firm invite people. Ask one of them."))
+    return workspace
+
+
+@login_required
+@require_safe
+def invites(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The invites of a workspace with who used them, and who waits to be let in."""
+    workspace = _require_inviter(request, workspace_id)
+    visible = Invite.objects.visible_to(request.user, workspace).filter(places__workspace=workspace)
+    rows = visible.select_related("firm", "inviter").prefetch_related("redemptions__user", "places")
+    waiting = (
+        Redemption.objects.visible_to(request.user, workspace)
+        .filter(invite__places__workspace=workspace, status=RedemptionStatus.AWAITING)
+        .select_related("user__firm", "invite")
+    )
+    context = {
+        **in_workspace(request, workspace, "invites"),
+        "invites": rows.order_by("-created_at")[:SHOWN],
+        "waiting": waiting,
+        "now": timezone.now(),
+    }
+    return render(request, "invites/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """Invite people of a firm: several addresses at once, or a link for the firm's domains."""
+    workspace = _require_inviter(request, workspace_id)
+    tiles, _more = rail_of(request.user)
+    others = [
+        place
+        for tile in tiles
+        if tile.public_id != workspace.public_id
+        and (place := find_workspace(request.user, tile.public_id)).sight.is_owner
+    ]
+    form = InviteForm(request.POST or None, workspace=workspace, viewer=request.user, others=others)
+    if request.method == "POST" and form.is_valid():
+        made = []
+        try:
+            for terms in form.terms():
+                made.append(create_invite(request.user, terms))
+        except ValidationError as error:
+            for field, errors in getattr(error, "message_dict", {"__all__": error.messages}).items():
+                form.add_error(field if field in form.fields else None, errors)
+        if made:
+            # Shown once: the session carries the tokens to the next page and forgets them there.
+            request.session["made_invites"] = [(invite.public_id, token) for invite, token in made]
+        if not form.errors:
+            return redirect("invites:created", workspace.public_id)
+    context = {**in_workspace(request, workspace, "invites"), "form": form}
+    return render(request, "invites/create.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def created(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The links just made, to copy: shown once."""
+    workspace = _require_inviter(request, workspace_id)
+    made = dict(request.session.pop("made_invites", []))
+    visible = Invite.objects.visible_to(request.user).filter(public_id__in=made)
+    rows = [
+        (
+            invite,
+            url_of(made[invite.public_id]),
+            qr_svg(url_of(made[invite.public_id]), _("The link as a QR code")),
+        )
+        for invite in visible.select_related("firm").order_by("id")
+    ]
+    if not rows:
+        return redirect("invites:list", workspace.public_id)
+    return render(
+        request, "invites/created.html", {**in_workspace(request, workspace, "invites"), "rows": rows}
+    )
+
+
+def _invite(request: SignedIn, workspace_id: str, invite_id: str) -> tuple[Workspace, Invite]:
+    workspace = _require_inviter(request, workspace_id)
+    visible = Invite.objects.visible_to(request.user, workspace).filter(places__workspace=workspace)
+    return workspace, get_object_or_404(visible, public_id=invite_id)
+
+
+@login_required
+@require_POST
+def revocation(request: SignedIn, workspace_id: str, invite_id: str) -> HttpResponse:
+    """End an invite."""
+    workspace, invite = _invite(request, workspace_id, invite_id)
+    revoke_invite(request.user, invite)
+    messages.success(request, _("Revoked. Its links open nothing any more."))
+    return redirect("invites:list", workspace.public_id)
+
+
+@login_required
+@require_POST
+def sending(request: SignedIn, workspace_id: str, invite_id: str) -> HttpResponse:
+    """Mail an invite again."""
+    workspace, invite = _invite(request, workspace_id, invite_id)
+    try:
+        send_again(request.user, invite)
+        messages.success(request, _("Sent again to %s. The link mailed before has ended.") % invite.address)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("invites:list", workspace.public_id)
+
+
+@login_required
+@require_POST
+def new_link(request: SignedIn, workspace_id: str, invite_id: str) -> HttpResponse:
+    """Make a new link to copy; the old one ends."""
+    workspace, invite = _invite(request, workspace_id, invite_id)
+    request.session["made_invites"] = [(invite.public_id, make_new_link(request.user, invite))]
+    return redirect("invites:created", workspace.public_id)
+
+
+@login_required
+@require_POST
+def decision(request: SignedIn, workspace_id: str, redemption_id: str) -> HttpResponse:
+    """Let somebody in who waits, or decline."""
+    workspace = _require_inviter(request, workspace_id)
+    visible = Redemption.objects.visible_to(request.user, workspace).filter(
+        invite__places__workspace=workspace
+    )
+    found = get_object_or_404(visible.select_related("invite", "user__firm"), public_id=redemption_id)
+    if request.POST.get("decision") == "approve":
+        approve(request.user, found)
+        messages.success(request, _("%s is in.") % found.user.name)
+    else:
+        decline(request.user, found)
+        messages.success(request, _("Declined."))
+    return redirect("invites:list", workspace.public_id)
