@@ -28,7 +28,7 @@ class SkillsField(forms.CharField):
         return skills
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name, work, zone, language, look."""
 
     time_zone = forms.ChoiceField(

@@ -1,0 +1,43 @@
+"""The acts of a site admin that change nobody's sight. Those that do are in `community.workspaces.actions`."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Firm, FirmDomain, User
+from community.events.record import act, record
+from community.workspaces import verbs
+from community.workspaces.actions.firms import require_site_admin
+from community.workspaces.locks import lock_sight
+from community.workspaces.seating import site_audience
+
+
+@act
+def describe_firm(actor: User, firm: Firm, *, name: str, letters: str, domains: Mapping[str, bool]) -> None:
+    """Rename a firm, or change its letters or mail domains (ASCII, with whether subdomains count).
+
+    Nothing is recorded where nothing changes. A domain of another firm is refused.
+    """
+    require_site_admin(actor)
+    lock_sight(firms=[firm.pk])
+    row = Firm.objects.get(pk=firm.pk)
+    taken = FirmDomain.objects.filter(domain__in=domains).exclude(firm=row).first()
+    if taken:
+        raise ValidationError({"domains": _("%s belongs to another firm already.") % taken.domain})
+    wanted = {"name": name, "letters": letters}
+    changed = [column for column, value in wanted.items() if getattr(row, column) != value]
+    if dict(row.domains.values_list("domain", "with_subdomains")) != dict(domains):
+        changed.append("domains")
+        row.domains.all().delete()
+        FirmDomain.objects.bulk_create(
+            FirmDomain(firm=row, domain=domain, with_subdomains=subdomains)
+            for domain, subdomains in domains.items()
+        )
+    if not changed:
+        return
+    Firm.objects.filter(pk=row.pk).update(**wanted)
+    audience = site_audience()
+    record(
+        verbs.FIRM_DESCRIBED, actor=actor, audience_id=audience.pk, subject=row, facts={"changed": changed}
+    )

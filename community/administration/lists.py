@@ -1,0 +1,103 @@
+"""The columns that a site admin sees of what they are not in: who works where, never what is said there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from accounts.models import Agreement, Firm, Rivalry, Signature, User
+from community.events.models import Outbox
+from community.workspaces.models import Participation, Role, Workspace
+
+
+def workspaces_listed() -> QuerySet[Workspace, dict[str, object]]:
+    """Return public id, name, firms, people, owners, opened and closed of every workspace, and nothing else."""
+    return (
+        Workspace.objects.annotate(
+            people=Count("memberships", distinct=True),
+            firms=StringAgg(
+                "participations__firm__name", ", ", distinct=True, ordering="participations__firm__name"
+            ),
+            owners=StringAgg(
+                "memberships__user__name",
+                ", ",
+                filter=Q(memberships__role=Role.OWNER),
+                distinct=True,
+                ordering="memberships__user__name",
+            ),
+        )
+        .order_by("name", "public_id")
+        .values("public_id", "name", "people", "firms", "owners", "opened_at", "closed_at")
+    )
+
+
+def firms_listed() -> QuerySet[Firm]:
+    """Return every firm with its number of `users` and of `places` where it takes part."""
+    return Firm.objects.annotate(
+        users=Count("people", distinct=True), places=Count("participations", distinct=True)
+    ).order_by("kind", "name", "public_id")
+
+
+def users_found(wanted: str) -> QuerySet[User]:
+    """Return the users whose name, address or firm contains `wanted`; all where it is empty."""
+    users = User.objects.select_related("firm")
+    if wanted:
+        users = users.filter(
+            Q(name__icontains=wanted) | Q(email__icontains=wanted) | Q(firm__name__icontains=wanted)
+        )
+    return users
+
+
+def rivals_of(firm: Firm) -> QuerySet[Firm]:
+    """Return the firms that are kept apart from `firm`."""
+    pairs = Rivalry.objects.filter(
+        Q(first=firm, second=OuterRef("pk")) | Q(second=firm, first=OuterRef("pk"))
+    )
+    return Firm.objects.filter(Exists(pairs)).order_by("name", "pk")
+
+
+def rivals_offered(firm: Firm) -> QuerySet[Firm]:
+    """Return the suppliers that could be kept apart from `firm`."""
+    return (
+        Firm.objects.filter(kind="supplier")
+        .exclude(pk=firm.pk)
+        .exclude(pk__in=rivals_of(firm))
+        .order_by("name")
+    )
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How far one firm is with an agreement: the newest version signed for it, and how many of its people signed."""
+
+    firm: Firm
+    for_firm: int | None
+    people: int
+    signed: int
+
+
+def signed_by_firm(agreement: Agreement) -> list[Signed]:
+    """Return one line a firm that takes part where `agreement` is required. People count for the newest version."""
+    newest = agreement.versions.order_by("-number").first()
+    places = Workspace.objects.filter(gates__agreement=agreement)
+    firms = Firm.objects.filter(pk__in=Participation.objects.filter(workspace__in=places).values("firm"))
+    firms = firms.annotate(
+        members=Count("people", filter=Q(people__memberships__workspace__in=places), distinct=True)
+    ).order_by("kind", "name")
+    versions = Signature.objects.filter(version__agreement=agreement)
+    for_firm: dict[int, int] = {}
+    for firm_id, number in versions.filter(for_firm=True).values_list("firm_id", "version__number"):
+        for_firm[firm_id] = max(number, for_firm.get(firm_id, 0))
+    signed = dict(
+        versions.filter(for_firm=False, version=newest)
+        .values_list("firm_id")
+        .annotate(count=Count("user", distinct=True))
+    )
+    return [Signed(firm, for_firm.get(firm.pk), firm.members, signed.get(firm.pk, 0)) for firm in firms]
+
+
+def oldest_undone() -> list[tuple[str, int, datetime]]:
+    """Return, for each durable reader of the log, how many rows wait for it and since when."""
+    rows = Outbox.objects.values_list("reader").annotate(count=Count("event_id"), since=Min("due_at"))
+    return list(rows.order_by("reader"))

@@ -1,0 +1,1 @@
+"""The pages of /manage/, one module a noun."""

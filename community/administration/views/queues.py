@@ -1,0 +1,54 @@
+"""What waits for a site admin: firms that inviters named, mails that were given up."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Firm, FirmKind
+from community.administration.access import site_admins_only
+from community.invites.actions import confirm_firm
+from community.invites.models import Invite
+from community.mail.models import Mail
+from community.mail.sending import unpark
+from community.workspaces.views.shown import SignedIn
+
+
+@site_admins_only
+@require_safe
+def invites(request: SignedIn) -> HttpResponse:
+    """Invites whose firm is a name that somebody typed."""
+    rows = (
+        Invite.objects.filter(firm=None, revoked_at=None)
+        .select_related("inviter")
+        .order_by("created_at")[:100]
+    )
+    firms = Firm.objects.filter(kind=FirmKind.SUPPLIER).order_by("name")
+    return render(
+        request, "administration/invites.html", {"section": "invites", "rows": rows, "firms": firms}
+    )
+
+
+@site_admins_only
+@require_POST
+def invite_firm(request: SignedIn, invite_id: str) -> HttpResponse:
+    """Say which firm was meant."""
+    invite = get_object_or_404(Invite, public_id=invite_id)
+    firm = get_object_or_404(Firm, public_id=request.POST.get("firm", ""))
+    try:
+        confirm_firm(request.user, invite, firm)
+        messages.success(request, _("Confirmed: %s.") % firm)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("administration:invites")
+
+
+@site_admins_only
+@require_POST
+def mail_retry(request: SignedIn, mail_id: str) -> HttpResponse:
+    """Send a parked mail again."""
+    unpark(get_object_or_404(Mail, public_id=mail_id))
+    messages.success(request, _("It goes out within a few seconds."))
+    return redirect("administration:front")
