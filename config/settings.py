@@ -30,6 +30,7 @@ if EMBEDDED:
 
 INSTALLED_APPS = [
     "config",
+    "community.demo",
     "community.feed",
     "community.administration",
     "community.threads",
