@@ -1,0 +1,101 @@
+"""Which lines of a plain text are no prose: code, logs, tables drawn with characters, output of programs."""
+
+import re
+
+_ITEM = re.compile(r"\s*(?:[-*•o+]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
+_ONLY_LINK = re.compile(r"\s*(?:\[\d+\]:?\s*)?<?https?://\S+>?\s*$")
+# One such line is enough.
+_SURE = re.compile(
+    r"\s*(?:"
+    r"\|.*\||[+|][-=+|]{3,}|[-=]{3,}[+|][-=+|]*$"  # tables
+    r"|\[ *\d+\.\d{6}\]|<\d>\[|Call Trace:|\[<[0-9a-f]{8,16}>\]"  # kernel logs
+    r"|[$#] (?:sudo|git|make|cat|ls|cd|grep|echo|dmesg|mount|gcc|\./|\w*-gcc|insmod|modprobe|cp|dd|ssh|\$)\b"
+    r"|[\w.-]+@[\w.-]+[:~ ][^ ]*[#$] "  # prompts
+    r"|[0-9a-f]{4,16}:?\s+(?:[0-9a-f]{2,8} ?){4,}"  # dumps
+    r"|CONFIG_\w+=[ymn\d\"]|# CONFIG_\w+ is not set|obj-\$\(|#\s*(?:define|include|if|ifdef|ifndef|endif|undef)\b"
+    r"|\S.* \|\s+(?:\d+ [-+]*|Bin )\s*|\d+ files? changed, "  # what a patch changes
+    r"|(?:create|delete) mode \d{6} |rename \S.* \(\d+%\)"
+    r")"
+)
+# Several in a row are.
+_LIKELY = re.compile(
+    r".*[;{}]\s*$|\s*(?:\*/|/\*|\*\s|//)|.*\)\s*\{?\s*\\$|\s*[}{]\s*[;,]?$|\s*\.?\w+:\s*$|\s*\w+\(.*\)[;,]?\s*$"
+    r"|\s*(?:static|struct|int|void|unsigned|return|enum|typedef|const|extern|u(?:8|16|32|64)|if|else|for|while)\b.*[;{(,)&|]\s*$"
+    r"|.*\S(?:\t+| {3,})\S.*(?:\t| {3,})\S|.*\S\t+\S"
+)
+_SPACED = re.compile(r"\S(?: {3,}|\t+)\S")
+_WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z']*(?:-[a-z]+)*[).,:;!?\"'*_]*")
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads as part of a sentence: mostly plain words, no columns, no end of a statement."""
+    words = line.split()
+    plain = sum(bool(_WORD.fullmatch(word)) for word in words)
+    return (
+        len(words) >= 2
+        and plain >= 0.65 * len(words)
+        and not line.rstrip().endswith((";", "{", "}", "\\", "*/"))
+        and not _SPACED.search(line.strip())
+    )
+
+
+def listing_lines(lines: list[str]) -> list[bool]:
+    """Say of each line whether it belongs to a listing. An empty line does where both its neighbours do."""
+    marks = [False] * len(lines)
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].strip() and lines[end] != "---":
+            end += 1
+        if end > start:
+            marks[start:end] = _paragraph(lines[start:end])
+        start = end + 1
+    for at, line in enumerate(lines):
+        if not line.strip() and at and marks[at - 1]:
+            following = next((i for i in range(at, len(lines)) if lines[i].strip()), None)
+            marks[at] = following is not None and marks[following]
+    return marks
+
+
+def _paragraph(lines: list[str]) -> list[bool]:
+    weights = _weights(lines)
+    # An indented paragraph and one that is mostly code are taken whole.
+    strong = sum(weight >= 2 for weight in weights)
+    if strong * 2 > len(lines) or (weights[0] >= 2 and strong * 3 > len(lines)):
+        return [True] * len(lines)
+    marks = [weight >= 2 for weight in weights]
+    for at, weight in enumerate(weights):
+        if weight == 1:
+            run = [w >= 1 for w in weights[max(0, at - 1) : at + 2]]
+            marks[at] = sum(run) >= 2 and sum(w >= 1 for w in weights) >= 3
+    return marks
+
+
+def _weights(lines: list[str]) -> list[int]:
+    """2: surely of a listing; 1: perhaps; 0: prose. Lines of an item's text are prose however far they stand in."""
+    weights: list[int] = []
+    item = -1
+    # Some begin paragraphs with spaces, some set a quotation in.
+    is_told = is_prose(lines[0]) and (
+        len(lines) == 1 or lines[1][:1] not in (" ", "\t") or all(map(is_prose, lines))
+    )
+    for line in lines:
+        wide = line.expandtabs(8)
+        indent = len(wide) - len(wide.lstrip())
+        found = _ITEM.match(wide)
+        if _SURE.match(line):
+            weights.append(2)
+            item = -1
+        elif _ONLY_LINK.match(line) or (
+            item >= 0 and item < indent <= item + 6 and not _SPACED.search(line.strip())
+        ):
+            weights.append(0)
+        elif found and not _LIKELY.match(line):
+            weights.append(0)
+            item = indent
+        elif indent >= 4 and not (is_told and is_prose(line)):
+            weights.append(2)
+        else:
+            weights.append(1 if _LIKELY.match(line) else 0)
+            item = item if indent > 0 else -1
+    return weights
