@@ -47,7 +47,7 @@ def read_body(message: Message) -> Body:
 
 
 def _read(part: Message, found: _Reading) -> None:
-    kind = part.get_content_type()
+    kind = part.get_content_type().encode("ascii", "replace").decode()
     if kind == "multipart/alternative" and part.is_multipart():
         _read(_chosen(_parts(part)), found)
     elif kind.startswith("multipart/") and part.is_multipart():
@@ -113,8 +113,8 @@ def _nameless(kind: str) -> str:
 
 
 def _file_name(part: Message) -> str:
-    name = part.get_filename()
-    return " ".join(decode_words(name).split())[:200] if name else ""
+    name = to_text((part.get_filename() or "").encode("utf-8", "surrogateescape"))
+    return " ".join(decode_words(name).split())[:200]
 
 
 def _raw(part: Message) -> bytes:

@@ -90,7 +90,7 @@ def sender(message: Message) -> tuple[str, str]:
             if not found:
                 continue
             name, address = re.sub(r"<.*|\(.*|" + re.escape(found[0]), "", text), found[0]
-        return _plain_name(decode_words(name), address), address.lower()
+        return _plain_name(decode_words(name), address), address.lower() if len(address) <= 254 else NAMELESS
     return _plain_name(decode_words(raw_header(message, "From")), ""), NAMELESS
 
 

@@ -93,9 +93,15 @@ def _weights(lines: list[str]) -> list[int]:
         elif found and not _LIKELY.match(line):
             weights.append(0)
             item = indent
-        elif indent >= 4 and not (is_told and is_prose(line)):
+        elif indent >= 4 and not (is_prose(line) and (is_told or _goes_on(lines, weights))):
             weights.append(2)
         else:
             weights.append(1 if _LIKELY.match(line) else 0)
             item = item if indent > 0 else -1
     return weights
+
+
+def _goes_on(lines: list[str], weights: list[int]) -> bool:
+    """Whether the line that is weighed goes on with a sentence of the line before it."""
+    before = lines[len(weights) - 1].rstrip() if weights else ""
+    return bool(weights) and weights[-1] == 0 and not before.endswith((":", ".", "?", "!"))
