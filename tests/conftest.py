@@ -68,3 +68,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "real_passwords: hash passwords as the site does")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-access", action="store_true", help="write docs/access.md anew from what was answered"
+    )
+    parser.addoption("--record-query-counts", action="store_true", help="write tests/query_counts.json anew")

@@ -10,7 +10,13 @@ def thread(cast):
     from community.threads.actions import Choice, reply, start_thread, write_note
 
     thread = start_thread(
-        cast.olga, cast.workspace, title="Preload", words=words(), choice=Choice("everyone"), tags=["j4"], client_id=send_id()
+        cast.olga,
+        cast.workspace,
+        title="Preload",
+        words=words(),
+        choice=Choice("everyone"),
+        tags=["j4"],
+        client_id=send_id(),
     )
     reply(cast.sara, thread, words=words("Seen here too."), client_id=send_id())
     write_note(cast.olga, thread, words=words("Ours."), client_id=send_id())
@@ -22,11 +28,35 @@ def test_pages_of_a_workspace(cast, thread, client):
     w = cast.workspace.public_id
     post = thread.posts.first()
     for path in (
-        "/", f"/w/{w}/", f"/w/{w}/threads/", f"/w/{w}/threads/?show=unread", f"/w/{w}/threads/?show=mine", f"/w/{w}/threads/?tag=j4",
-        f"/w/{w}/threads/?category={thread.category.public_id}", f"/w/{w}/threads/new/", f"/w/{w}/categories/", f"/w/{w}/people/", f"/w/{w}/settings/", f"/w/{w}/why/",
-        f"/w/{w}/invites/", f"/w/{w}/invites/new/", f"/t/{thread.public_id}/", f"/threads/{thread.public_id}/title/", f"/p/{post.public_id}/about/",
-        f"/p/{post.public_id}/edit/", f"/p/{post.public_id}/history/", f"/p/{post.public_id}/deletion/", f"/people/{cast.sara.public_id}/", f"/firms/{cast.supplier.public_id}/",
-        "/me/", "/me/agreements/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", f"/composing/new:{w}/people/?q=s",
+        "/",
+        f"/w/{w}/",
+        f"/w/{w}/threads/",
+        f"/w/{w}/threads/?show=unread",
+        f"/w/{w}/threads/?show=mine",
+        f"/w/{w}/threads/?tag=j4",
+        f"/w/{w}/threads/?category={thread.category.public_id}",
+        f"/w/{w}/threads/new/",
+        f"/w/{w}/categories/",
+        f"/w/{w}/people/",
+        f"/w/{w}/settings/",
+        f"/w/{w}/why/",
+        f"/w/{w}/invites/",
+        f"/w/{w}/invites/new/",
+        f"/t/{thread.public_id}/",
+        f"/threads/{thread.public_id}/title/",
+        f"/p/{post.public_id}/about/",
+        f"/p/{post.public_id}/edit/",
+        f"/p/{post.public_id}/history/",
+        f"/p/{post.public_id}/deletion/",
+        f"/people/{cast.sara.public_id}/",
+        f"/firms/{cast.supplier.public_id}/",
+        "/me/",
+        "/me/agreements/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/sessions/",
+        f"/composing/new:{w}/people/?q=s",
     ):
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
@@ -34,8 +64,22 @@ def test_pages_of_a_workspace(cast, thread, client):
 
 def test_pages_of_a_site_admin(cast, client):
     client.force_login(cast.ada)
-    for path in ("/", "/manage/", "/manage/firms/", "/manage/firms/new/", f"/manage/firms/{cast.supplier.public_id}/", "/manage/users/", f"/manage/users/{cast.sara.public_id}/",
-                 "/manage/agreements/", "/manage/agreements/new/", "/manage/workspaces/", "/manage/invites/", "/admin/", "/admin/accounts/firm/", "/w/new/"):
+    for path in (
+        "/",
+        "/manage/",
+        "/manage/firms/",
+        "/manage/firms/new/",
+        f"/manage/firms/{cast.supplier.public_id}/",
+        "/manage/users/",
+        f"/manage/users/{cast.sara.public_id}/",
+        "/manage/agreements/",
+        "/manage/agreements/new/",
+        "/manage/workspaces/",
+        "/manage/invites/",
+        "/admin/",
+        "/admin/accounts/firm/",
+        "/w/new/",
+    ):
         assert client.get(path, follow=True).status_code == 200, path
 
 

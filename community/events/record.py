@@ -92,7 +92,8 @@ def record(
 
     `audience_id` says who may learn of it. `private` (names, addresses, browsers) is stored apart and can be erased.
     With `stream_id` the event takes the stream's next `seq`; where it `adds` a post, also the next `nr`, which is
-    then written to the subject's own `nr` column. Raises RuntimeError outside an act, ValueError for undeclared facts.
+    then written to the subject's own `nr`, in the table and on the instance. Raises RuntimeError outside an act, and
+    ValueError for undeclared facts.
     """
     collected = _collected.get()
     if collected is None:
@@ -132,7 +133,7 @@ WITH moved AS (
            %(subject_kind)s, %(subject_id)s, %(facts)s, %(digest)s, moved.id, moved.head,
            CASE WHEN %(adds)s = 1 THEN moved.items END
     FROM (SELECT 1) AS one LEFT JOIN moved ON true
-    RETURNING id
+    RETURNING id, nr
 ), due AS (
     INSERT INTO events_outbox (reader, event_id, tries, due_at, last_error)
     SELECT reader, written.id, 0, statement_timestamp(), ''
@@ -147,7 +148,7 @@ def _insert(entry: Entry, digest: bytes | None) -> int:
             ", stamped AS (UPDATE {table} SET nr = moved.items FROM moved WHERE {table}.id = %(subject_id)s)"
         )
         statement += stamp.format(table=sql.Identifier(entry.subject._meta.db_table))
-    statement += sql.SQL(" SELECT id FROM written")
+    statement += sql.SQL(" SELECT written.id, written.nr FROM written")
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
@@ -166,7 +167,10 @@ def _insert(entry: Entry, digest: bytes | None) -> int:
                 "readers": list(entry.verb.readers),
             },
         )
-        return int(cursor.fetchone()[0])
+        event_id, nr = cursor.fetchone()
+    if entry.adds:
+        entry.subject.nr = nr  # type: ignore[attr-defined]  # what adds a post has the column
+    return int(event_id)
 
 
 def events_of(subject: models.Model) -> models.QuerySet[Event]:

@@ -5,14 +5,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FirmLead, User
 from community.threads.models import Post
-from community.workspaces.access import can_steward, can_write, role_of
-from community.workspaces.models import Workspace
+from community.workspaces.access import can_steward, can_write, hold_seat
 
 
-def require_writer(actor: User, workspace: Workspace) -> str:
-    """Return the actor's role if it lets them write here; PermissionDenied otherwise."""
-    role = role_of(actor, workspace)
-    if role is None or not can_write(role):
+def hold_pen(actor: User, audience_id: int, *, shown: int | None = None) -> str:
+    """Hold the actor's seat (see `hold_seat`); return their role if it lets them write, or raise PermissionDenied."""
+    role = hold_seat(actor, audience_id, shown=shown)
+    if not can_write(role):
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
     return role
 

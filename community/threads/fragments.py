@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from community.templatetags.ui import asset
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
@@ -31,7 +32,9 @@ ICONS = {
 def fragments_of(posts: Iterable[Shown]) -> list[str]:
     """Return each post's fragment: from the cache, or drawn now and kept there."""
     cache, posts = caches["fast"], list(posts)
-    keys = {post.public_id: f"post:{FRAGMENT_VERSION}:{post.public_id}:{post.version}" for post in posts}
+    # The sprite's name is part of the key: fragments name the file that their icons are in.
+    look = f"post:{FRAGMENT_VERSION}:{asset('icons.svg')}"
+    keys = {post.public_id: f"{look}:{post.public_id}:{post.version}" for post in posts}
     kept = cache.get_many(keys.values())
     drawn = {keys[post.public_id]: draw(post) for post in posts if keys[post.public_id] not in kept}
     if drawn:

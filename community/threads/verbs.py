@@ -19,3 +19,4 @@ DELETED = verb("threads.deleted", _("%(actor)s deleted a post"), readers=TOLD, t
 RESTORED = verb("threads.restored", _("%(actor)s restored a post"), readers=TOLD, thread=int)
 REACTED = verb("threads.reacted", _("%(actor)s reacted to a post"), readers=TOLD, thread=int, kind=str)
 UNREACTED = verb("threads.unreacted", _("%(actor)s took a reaction back"), thread=int, kind=str)
+IMPORTED = verb("threads.imported", _("%(actor)s imported a mail archive"), posts=int, threads=int)

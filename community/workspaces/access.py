@@ -60,8 +60,10 @@ def seats_in(viewer: User, workspace: Workspace) -> list[int]:
     )
 
 
-def hold_seat(actor: User, audience_id: int, *, shown: int | None = None) -> None:
-    """Prove inside an act that `actor` sees `audience_id`, and keep it so until the commit.
+def hold_seat(actor: User, audience_id: int, *, shown: int | None = None) -> str:
+    """Prove inside an act that `actor` sees `audience_id`, keep it so until the commit, and return the role there.
+
+    The role is that in the audience's workspace, "" where it has none.
 
     Takes the actor's own seat FOR KEY SHARE (a removal waits for us, or we find the seat gone: Http404), then, where
     the writer was `shown` who will read, the audience FOR SHARE: an act that gives sight updates that row, so nobody
@@ -69,17 +71,21 @@ def hold_seat(actor: User, audience_id: int, *, shown: int | None = None) -> Non
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM workspaces_seat WHERE user_id = %s AND audience_id = %s "
-            "AND (until IS NULL OR until > statement_timestamp()) FOR KEY SHARE",
+            "SELECT COALESCE(m.role, '') FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id "
+            "LEFT JOIN workspaces_membership m ON m.workspace_id = a.workspace_id AND m.user_id = s.user_id "
+            "WHERE s.user_id = %s AND s.audience_id = %s "
+            "AND (s.until IS NULL OR s.until > statement_timestamp()) FOR KEY SHARE OF s",
             [actor.pk, audience_id],
         )
-        if cursor.fetchone() is None:
+        found = cursor.fetchone()
+        if found is None:
             raise Http404
         if shown is None:
-            return
+            return str(found[0])
         cursor.execute("SELECT gained FROM workspaces_audience WHERE id = %s FOR SHARE", [audience_id])
         if cursor.fetchone()[0] != shown:
             raise AudienceMoved
+    return str(found[0])
 
 
 def role_of(actor: User, workspace: Workspace) -> str | None:

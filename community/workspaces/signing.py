@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Agreement, AgreementVersion, FirmKind, FirmLead, Signature, Signer, User
 from community.workspaces.actions import sign_agreement
-from community.workspaces.models import Membership, Workspace
+from community.workspaces.models import AudienceKind, Membership, Seat, Workspace
 from community.workspaces.views.shown import SignedIn
 from community.workspaces.why import Condition, explain, first_missing
 
@@ -65,7 +65,11 @@ def to_sign(viewer: User) -> list[ToSign]:
 def waiting_for(viewer: User) -> list[tuple[Workspace, Condition]]:
     """Return the workspaces that the viewer is a member of and can't see yet, each with the first missing condition."""
     rows = []
-    for membership in Membership.objects.filter(user=viewer).select_related("workspace").order_by("id"):
+    seated = Seat.objects.in_force().filter(
+        user=viewer, audience__workspace=OuterRef("workspace"), audience__kind=AudienceKind.EVERYONE
+    )
+    shut = Membership.objects.filter(~Exists(seated), user=viewer)
+    for membership in shut.select_related("workspace").order_by("id"):
         everyone = membership.workspace.audiences.get(kind="everyone")
         missing = first_missing(explain(viewer, everyone))
         if missing:

@@ -1,6 +1,7 @@
 // Times in the reader's zone and language. Fragments carry `<time datetime>` in UTC, the same bytes for everyone.
 const zone = document.documentElement.dataset.zone || undefined;
-const language = document.documentElement.lang || undefined;
+// "12 Mar, 14:02" in English, as the server writes it.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || undefined;
 const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
 const dated = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: zone });

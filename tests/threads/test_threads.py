@@ -118,7 +118,11 @@ def test_a_post_is_never_wider_than_its_thread(cast):
 
 @pytest.mark.parametrize(
     ("choice", "seers"),
-    [("firm", {"olga", "mats", "rune"}), ("people", {"olga", "sara"}), ("firms", {"olga", "mats", "rune", "sara", "lin"})],
+    [
+        ("firm", {"olga", "mats", "rune"}),
+        ("people", {"olga", "sara"}),
+        ("firms", {"olga", "mats", "rune", "sara", "lin"}),
+    ],
 )
 def test_the_audience_chosen_decides_who_sees(cast, choice, seers):
     chosen = Choice(choice, firms=(cast.supplier,), people=(cast.sara,))
@@ -126,7 +130,11 @@ def test_the_audience_chosen_decides_who_sees(cast, choice, seers):
         cast.olga, cast.workspace, title="Chosen", words=words(), choice=chosen, client_id=send_id()
     )
     everybody = {name: getattr(cast, name) for name in ("olga", "mats", "rune", "sara", "lin", "ravi", "ada")}
-    seen = {name for name, user in everybody.items() if Thread.objects.visible_to(user).filter(pk=thread.pk).exists()}
+    seen = {
+        name
+        for name, user in everybody.items()
+        if Thread.objects.visible_to(user).filter(pk=thread.pk).exists()
+    }
     assert seen == seers
 
 

@@ -153,10 +153,12 @@ def _locked(actor: User, invite: Invite) -> Invite:
     row = Invite.objects.select_for_update(no_key=True, of=("self",)).filter(pk=invite.pk).first()
     if row is None:
         raise Http404
-    hold_seat(actor, row.audience_id)
+    # A firm's lead has no seat among the stewards, and keeps the invites that they made.
     if row.inviter_id != actor.pk:
-        places = [(place.workspace, Role.OWNER) for place in row.places.select_related("workspace")]
-        require_may_invite(actor, places, firm_id=row.firm_id, as_lead=row.as_lead)
+        hold_seat(actor, row.audience_id)
+    role = "" if row.inviter_id == actor.pk else Role.OWNER
+    places = [(place.workspace, role or place.role) for place in row.places.select_related("workspace")]
+    require_may_invite(actor, places, firm_id=row.firm_id, as_lead=row.as_lead)
     if row.revoked_at is not None and row.expires_at > timezone.now():
         raise PermissionDenied(_("This invite was revoked. Make a new one."))
     return row

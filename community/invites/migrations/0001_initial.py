@@ -8,119 +8,284 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('workspaces', '0002_membership_of_firm'),
+        ("accounts", "0001_initial"),
+        ("workspaces", "0002_membership_of_firm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invite',
+            name="Invite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('firm_name', models.CharField(blank=True, default='', max_length=120)),
-                ('address', models.EmailField(blank=True, default='', max_length=254)),
-                ('as_lead', models.BooleanField(default=False)),
-                ('needs_approval', models.BooleanField(default=False)),
-                ('message', models.CharField(blank=True, default='', max_length=500)),
-                ('expires_at', models.DateTimeField()),
-                ('max_uses', models.SmallIntegerField(default=1)),
-                ('uses', models.SmallIntegerField(default=0)),
-                ('landing_kind', models.CharField(blank=True, default='', max_length=20)),
-                ('landing_id', models.CharField(blank=True, default='', max_length=12)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.audience')),
-                ('firm', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.firm')),
-                ('inviter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("firm_name", models.CharField(blank=True, default="", max_length=120)),
+                ("address", models.EmailField(blank=True, default="", max_length=254)),
+                ("as_lead", models.BooleanField(default=False)),
+                ("needs_approval", models.BooleanField(default=False)),
+                ("message", models.CharField(blank=True, default="", max_length=500)),
+                ("expires_at", models.DateTimeField()),
+                ("max_uses", models.SmallIntegerField(default=1)),
+                ("uses", models.SmallIntegerField(default=0)),
+                ("landing_kind", models.CharField(blank=True, default="", max_length=20)),
+                ("landing_id", models.CharField(blank=True, default="", max_length=12)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.firm",
+                    ),
+                ),
+                (
+                    "inviter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InviteWorkspace',
+            name="InviteWorkspace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('moderator', 'Moderator'), ('member', 'Member'), ('reader', 'Reader')], default='member', max_length=10)),
-                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='invites.invite')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("moderator", "Moderator"),
+                            ("member", "Member"),
+                            ("reader", "Reader"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "invite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="invites.invite",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='invite',
-            name='workspaces',
-            field=models.ManyToManyField(related_name='invites', through='invites.InviteWorkspace', to='workspaces.workspace'),
+            model_name="invite",
+            name="workspaces",
+            field=models.ManyToManyField(
+                related_name="invites", through="invites.InviteWorkspace", to="workspaces.workspace"
+            ),
         ),
         migrations.CreateModel(
-            name='Redemption',
+            name="Redemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('status', models.CharField(choices=[('admitted', 'Joined'), ('awaiting', 'Waiting for approval'), ('declined', 'Declined')], max_length=10)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.audience')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redemptions', to='invites.invite')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("admitted", "Joined"),
+                            ("awaiting", "Waiting for approval"),
+                            ("declined", "Declined"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.audience",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="redemptions",
+                        to="invites.invite",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redemptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='invites.invite')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "invite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="invites.invite"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('invite', 'address'), name='code_of_address')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("invite", "address"), name="code_of_address")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InviteLink',
+            name="InviteLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_mailed', models.BooleanField()),
-                ('nonce', models.CharField(max_length=32)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='invites.invite')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_mailed", models.BooleanField()),
+                ("nonce", models.CharField(max_length=32)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "invite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="invites.invite"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('invite', 'is_mailed'), name='one_live_link')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("invite", "is_mailed"),
+                        name="one_live_link",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='inviteworkspace',
-            constraint=models.UniqueConstraint(fields=('invite', 'workspace'), name='invite_workspace'),
+            model_name="inviteworkspace",
+            constraint=models.UniqueConstraint(fields=("invite", "workspace"), name="invite_workspace"),
         ),
         migrations.AddIndex(
-            model_name='invite',
-            index=models.Index(fields=['inviter', '-created_at'], name='invite_by_inviter'),
+            model_name="invite",
+            index=models.Index(fields=["inviter", "-created_at"], name="invite_by_inviter"),
         ),
         migrations.AddConstraint(
-            model_name='invite',
-            constraint=models.CheckConstraint(condition=models.Q(('max_uses__lte', 500), ('uses__lte', models.F('max_uses'))), name='invite_uses'),
+            model_name="invite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_uses__lte", 500), ("uses__lte", models.F("max_uses"))),
+                name="invite_uses",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invite',
-            constraint=models.CheckConstraint(condition=models.Q(('firm__isnull', False), models.Q(('firm_name', ''), _negated=True), _connector='OR'), name='invite_firm'),
+            model_name="invite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("firm__isnull", False), models.Q(("firm_name", ""), _negated=True), _connector="OR"
+                ),
+                name="invite_firm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.UniqueConstraint(fields=('invite', 'user'), name='redeemed_once'),
+            model_name="redemption",
+            constraint=models.UniqueConstraint(fields=("invite", "user"), name="redeemed_once"),
         ),
     ]

@@ -6,34 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('to', models.EmailField(max_length=254)),
-                ('params', models.JSONField(default=dict)),
-                ('subject', models.CharField(blank=True, default='', max_length=200)),
-                ('text', models.TextField(blank=True, default='')),
-                ('html', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, default='', max_length=300)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('parked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=community.events.ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("to", models.EmailField(max_length=254)),
+                ("params", models.JSONField(default=dict)),
+                ("subject", models.CharField(blank=True, default="", max_length=200)),
+                ("text", models.TextField(blank=True, default="")),
+                ("html", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, default="", max_length=300)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("parked_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dropped_at', None), ('parked_at', None), ('sent_at', None)), fields=['due_at'], name='mail_due'), models.Index(condition=models.Q(('parked_at__isnull', False)), fields=['parked_at'], name='mail_parked'), models.Index(fields=['to', '-created_at'], name='mail_by_address')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dropped_at", None), ("parked_at", None), ("sent_at", None)),
+                        fields=["due_at"],
+                        name="mail_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("parked_at__isnull", False)),
+                        fields=["parked_at"],
+                        name="mail_parked",
+                    ),
+                    models.Index(fields=["to", "-created_at"], name="mail_by_address"),
+                ],
             },
         ),
     ]

@@ -13,10 +13,10 @@ from accounts.models import User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.threads import verbs
-from community.threads.access import can_delete, can_edit, require_writer
+from community.threads.access import can_delete, can_edit, hold_pen
 from community.threads.models import Post, Revision
 from community.threads.posting import Words, mention
-from community.workspaces.access import hold_seat, role_of
+from community.workspaces.access import hold_seat
 
 # An edit this soon and this small mends a slip: it leaves no revision.
 GRACE = timedelta(minutes=5)
@@ -34,10 +34,11 @@ class EditedMeanwhile(Exception):
 @act
 def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     """Give a post other words; the old ones stay in its history. `version` is what the editor had before them."""
-    row = _locked(actor, post)
+    row = _locked(post)
+    hold_seat(actor, row.audience_id)
     if not can_edit(actor, row):
         raise PermissionDenied(_("Only its author can edit a post."))
-    require_writer(actor, row.thread.workspace)
+    hold_pen(actor, row.audience_id)
     if row.source == words.source:
         return row
     if row.version != version:
@@ -73,8 +74,8 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
 @act
 def delete_post(actor: User, post: Post) -> None:
     """Leave a stub in place of a post. Its words stay in the database for whoever restores it."""
-    row = _locked(actor, post)
-    if not can_delete(actor, row, role_of(actor, row.thread.workspace)):
+    row = _locked(post)
+    if not can_delete(actor, row, hold_seat(actor, row.audience_id)):
         raise PermissionDenied(_("Only its author, an owner or a moderator can delete a post."))
     if row.deleted_at is not None:
         return
@@ -85,7 +86,8 @@ def delete_post(actor: User, post: Post) -> None:
 @act
 def restore_post(actor: User, post: Post) -> None:
     """Undo a deletion: whoever deleted the post can, and its author only if they did so themselves."""
-    row = _locked(actor, post)
+    row = _locked(post)
+    hold_seat(actor, row.audience_id)
     if row.deleted_at is None:
         return
     if row.deleted_by_id != actor.pk:
@@ -94,7 +96,7 @@ def restore_post(actor: User, post: Post) -> None:
     _record(verbs.RESTORED, actor, row, {})
 
 
-def _locked(actor: User, post: Post) -> Post:
+def _locked(post: Post) -> Post:
     row = (
         Post.objects.select_for_update(no_key=True, of=("self",))
         .select_related("thread", "thread__workspace")
@@ -103,7 +105,6 @@ def _locked(actor: User, post: Post) -> Post:
     )
     if row is None:
         raise Http404
-    hold_seat(actor, row.audience_id)
     return row
 
 

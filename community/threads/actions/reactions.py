@@ -7,9 +7,8 @@ from accounts.models import User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.threads import verbs
-from community.threads.access import require_writer
+from community.threads.access import hold_pen
 from community.threads.models import Post, Reaction
-from community.workspaces.access import hold_seat
 
 
 @act
@@ -36,8 +35,7 @@ def _seen(actor: User, post: Post) -> Post:
     row = rows.filter(pk=post.pk, deleted_at=None).first()
     if row is None:
         raise Http404
-    hold_seat(actor, row.audience_id)
-    require_writer(actor, row.thread.workspace)
+    hold_pen(actor, row.audience_id)
     return row
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Firm, User
 from community.events.record import act, record
 from community.threads import verbs
-from community.threads.access import require_writer
+from community.threads.access import hold_pen
 from community.threads.models import Category, Post, Thread, ThreadTag
 from community.threads.posting import Words, add_post, drop_draft, sent_before, stream_of
 from community.workspaces.access import can_steward, everyone_of, hold_seat
@@ -44,8 +44,7 @@ def start_thread(
     """Start a thread with its first post. `shown` is the audience count that the writer saw of *everyone here*."""
     everyone = everyone_of(workspace)
     audience = _chosen(actor, workspace, everyone, choice)
-    require_writer(actor, workspace)
-    hold_seat(actor, everyone.pk, shown=shown)
+    hold_pen(actor, everyone.pk, shown=shown)
     hold_seat(actor, audience.pk)
     found = sent_before(actor, client_id)
     if found:
@@ -83,8 +82,7 @@ def start_thread(
 @act
 def reply(actor: User, thread: Thread, *, words: Words, client_id: str, shown: int | None = None) -> Post:
     """Write a post for everybody who sees the thread. A repeated `client_id` answers with the original."""
-    require_writer(actor, thread.workspace)
-    hold_seat(actor, thread.audience_id, shown=shown)
+    hold_pen(actor, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
@@ -113,9 +111,8 @@ def write_note(
     It has a stream of its own, so it takes no number, moves nothing and counts nowhere for the other firm.
     """
     audience = note_audience(thread.audience, actor.firm)
-    require_writer(actor, thread.workspace)
     hold_seat(actor, audience.pk)
-    hold_seat(actor, thread.audience_id, shown=shown)
+    hold_pen(actor, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
@@ -145,8 +142,7 @@ def retitle_thread(
     Nothing is recorded where nothing changes.
     """
     row = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread.pk)
-    role = require_writer(actor, row.workspace)
-    hold_seat(actor, row.audience_id)
+    role = hold_pen(actor, row.audience_id)
     if row.author_id != actor.pk and not can_steward(role):
         raise PermissionDenied(_("Only its author, an owner or a moderator can change the title."))
     tags = list(tags)

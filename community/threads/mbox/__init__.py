@@ -5,6 +5,7 @@
 """
 
 from community.threads.mbox.archive import NotAnArchive
+from community.threads.mbox.cutting import cut_markdown
 from community.threads.mbox.gathering import Conversation, gather_threads
 from community.threads.mbox.letter import Attachment, Letter, Skipped
 from community.threads.mbox.people import Company, Directory, Person, name_firms
@@ -19,6 +20,7 @@ __all__ = [
     "NotAnArchive",
     "Person",
     "Skipped",
+    "cut_markdown",
     "gather_threads",
     "name_firms",
     "read_letters",

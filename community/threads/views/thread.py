@@ -68,6 +68,8 @@ def _page(
 
 
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:
+    if not found.workspace.sight.can_write:
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -90,7 +92,7 @@ def _reply(request: SignedIn, found: Thread) -> HttpResponse:
 
 def posted(request: SignedIn, post: Post) -> HttpResponse:
     """Go to a post that was just written; a script that sent it is told where that is."""
-    url = place_of(Post.objects.visible_to(request.user).select_related("thread").get(pk=post.pk))
+    url = place_of(post)
     if request.headers.get("X-Sent-By") != "composer":
         return redirect(url)
     return HttpResponse(status=200, headers={"X-Posted": url})

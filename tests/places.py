@@ -1,0 +1,119 @@
+"""A world with one of everything, and the address of each of its things: what the access matrix and the leak test walk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from community.invites.actions import Terms, create_invite, redeem_invite
+from community.invites.models import Redemption
+from community.mail.letters import Letter, post_mail
+from community.threads.actions import Choice, reply, start_thread, write_note
+from community.threads.posting import Words
+from tests.make import make_agreement, make_gate, make_user, sign
+
+# Apps whose addresses are ours; allauth's and the admin's have tests of their own.
+OURS = {"accounts", "feed", "administration", "threads", "invites", "workspaces"}
+CANARY = "xanthous"  # in every word that somebody wrote in the world
+
+
+@dataclass
+class World:
+    """The values of all address parts, and the words that must not reach who has no seat."""
+
+    kwargs: dict[str, object]
+    workspace: object
+    thread: object
+
+
+def words(text: str) -> Words:
+    return Words(source=text, html=f"<p>{text}</p>", html_version=1, excerpt=text[:200])
+
+
+def build_world(cast) -> World:
+    """One of everything in the cast's shared workspace; each name and text of it has the canary."""
+    workspace, olga = cast.workspace, cast.olga
+    agreement = make_agreement(cast.ada, title=f"Secrets {CANARY}")
+    make_gate(olga, workspace, agreement)
+    sign(cast.lin, agreement, for_firm=True)
+    for user in (olga, cast.mats, cast.rune, cast.sara, cast.lin):
+        sign(user, agreement)
+    thread = start_thread(
+        olga,
+        workspace,
+        title=f"Preload {CANARY}",
+        words=words(f"First {CANARY}."),
+        choice=Choice("everyone"),
+        tags=[f"t{CANARY}"],
+        client_id="world-1",
+    )
+    post = reply(cast.sara, thread, words=words(f"Reply {CANARY}."), client_id="world-2")
+    write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
+    invite, token = create_invite(
+        olga,
+        Terms(
+            places=[(workspace, "member")],
+            firm=cast.supplier,
+            firm_name="",
+            expires_at=timezone.now() + timedelta(days=7),
+            max_uses=5,
+            needs_approval=True,
+            message=f"Come {CANARY}",
+        ),
+    )
+    waiting = redeem_invite(invite, user=make_user(cast.supplier, f"Wait {CANARY}"))
+    mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
+    assert isinstance(waiting, Redemption)
+    return World(
+        {
+            "workspace_id": workspace.public_id,
+            "thread_id": thread.public_id,
+            "slug": "x",
+            "post_id": post.public_id,
+            "category_id": thread.category.public_id,
+            "place": f"thread:{thread.public_id}",
+            "person_id": cast.sara.public_id,
+            "firm_id": cast.supplier.public_id,
+            "rival_id": cast.rival.public_id,
+            "audience_id": workspace.audiences.get(kind="everyone").public_id,
+            "agreement_id": agreement.public_id,
+            "number": 1,
+            "invite_id": invite.public_id,
+            "redemption_id": waiting.public_id,
+            "token": token,
+            "mail_id": mail.public_id,
+            "change": "opener",
+        },
+        workspace,
+        thread,
+    )
+
+
+def our_patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Every address of ours by its full name, from the resolver: a new one can't be forgotten."""
+
+    def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, entry.namespace or namespace)
+            elif namespace in OURS:
+                yield f"{namespace}:{entry.name}", entry
+
+    yield from walk(get_resolver(), "")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back; acts inside may be durable, as in a test."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    try:
+        with block:
+            yield
+            transaction.set_rollback(True)
+    finally:
+        pass
