@@ -114,7 +114,10 @@ def message_id(message: Message, raw: bytes) -> str:
 
 
 def references(message: Message, own: str) -> tuple[str, ...]:
-    """Return the ids that a message answers, oldest first, the one that it answers itself last."""
+    """Return the ids that a message answers, oldest first, the one that it answers itself last.
+
+    An id without "@" is none: some programs ask "answering which message?", and people type "n".
+    """
     text = raw_header(message, "References")
     found = [re.sub(r"\s+", "", name) for name in _ID.findall(text)]
     if not found:
@@ -123,7 +126,7 @@ def references(message: Message, own: str) -> tuple[str, ...]:
     answered = _ID.search(raw_header(message, "In-Reply-To"))
     if answered and answered[1] not in found:
         found.append(re.sub(r"\s+", "", answered[1]))
-    return tuple(name for name in dict.fromkeys(found) if name != own)
+    return tuple(name for name in dict.fromkeys(found) if name != own and "@" in name)
 
 
 def sent_at(message: Message, separator: str, previous: datetime | None) -> datetime:

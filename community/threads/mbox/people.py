@@ -40,14 +40,9 @@ class Directory:
     people: dict[str, Person]
     companies: dict[str, Company]
 
-    def person(self, letter: Letter) -> Person:
-        """Who wrote a letter."""
-        return self.people[letter.author_address]
-
-    def company(self, letter: Letter) -> Company:
-        """The firm of the address a letter came from; for an address that names none, that of its writer."""
-        found = self.companies.get(registered_domain(letter.author_address))
-        return found or self.person(letter).company
+    def company_of(self, address: str) -> Company:
+        """The firm that an address tells; for an address that tells none, that of its owner."""
+        return self.companies.get(registered_domain(address)) or self.people[address].company
 
 
 def name_firms(letters: Iterable[Letter]) -> Directory:

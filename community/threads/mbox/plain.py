@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
         elif tag == "a" and self.links:
             address, start = self.links.pop()
             if address.startswith(("http://", "https://")) and address.rstrip("/") not in self.line[start:]:
-                self.line += f" <{address}>"
+                self.line += f" ({address})"
 
     def handle_data(self, data: str) -> None:
         if self.hidden:
