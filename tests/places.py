@@ -1,4 +1,4 @@
-"""A world with one of everything, and the address of each of its things: what the access matrix and the leak test walk."""
+"""A world with one of everything, and its things' addresses: what the access matrix and the leak test walk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

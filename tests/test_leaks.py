@@ -91,7 +91,7 @@ def test_the_leak_test_can_fail(client, cast, world, monkeypatch, capsys):
         for name, method, response in surfaces(client, cast.olga, world)
         if traces(response) and method == "GET"
     }
-    # Pages of one's own things, of people and of firms are guarded by other queries; those for owners ask for the role too.
+    # Other queries guard pages of one's own things, of people and of firms; pages for owners ask for the role too.
     shows -= {
         n for n in shows if n.startswith(("accounts:", "feed:", "administration:", "workspaces:agreement"))
     }

@@ -23,4 +23,4 @@ def site_admins_only(
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)  # type: ignore[arg-type, return-value]
+    return login_required(guarded)  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -11,20 +12,20 @@ from community.events.models import Outbox
 from community.workspaces.models import Participation, Role, Workspace
 
 
-def workspaces_listed() -> QuerySet[Workspace, dict[str, object]]:
+def workspaces_listed() -> QuerySet[Workspace, Any]:
     """Return public id, name, firms, people, owners, opened and closed of every workspace, and nothing else."""
     return (
         Workspace.objects.annotate(
             people=Count("memberships", distinct=True),
             firms=StringAgg(
-                "participations__firm__name", ", ", distinct=True, ordering="participations__firm__name"
+                "participations__firm__name", ", ", distinct=True, order_by="participations__firm__name"
             ),
             owners=StringAgg(
                 "memberships__user__name",
                 ", ",
                 filter=Q(memberships__role=Role.OWNER),
                 distinct=True,
-                ordering="memberships__user__name",
+                order_by="memberships__user__name",
             ),
         )
         .order_by("name", "public_id")

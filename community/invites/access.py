@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domains import is_of_firm
 from accounts.models import FirmLead, FirmStatus, Rivalry, User
-from community.invites.models import Invite
+from community.invites.models import Invite, Redemption
 from community.workspaces.access import role_of
 from community.workspaces.models import Role, Workspace
 
@@ -79,3 +79,20 @@ def admits(invite: Invite, address: str) -> bool:
     if invite.address:
         return address == invite.address
     return invite.firm is not None and is_of_firm(address, invite.firm)
+
+
+def invites_visible_to(viewer: User, workspace: Workspace) -> QuerySet[Invite]:
+    """Owners and moderators see all invites of a workspace; a firm's lead those they made."""
+    here = Invite.objects.filter(places__workspace=workspace)
+    return (here.visible_to(viewer, workspace) | here.filter(inviter=viewer)).distinct()
+
+
+def invite_of_link(public_id: str) -> Invite:
+    """The invite of a link that somebody opened: the link is their right to see what it shows."""
+    return Invite.objects.select_related("firm", "inviter__firm", "sponsor__firm").get(public_id=public_id)
+
+
+def redemption_of(user: User, invite: Invite | None = None) -> Redemption | None:
+    """How `user` came in by `invite`, or by their latest one; None where they did not."""
+    own = Redemption.objects.filter(user=user).select_related("invite").order_by("-at")
+    return (own.filter(invite=invite) if invite else own).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Firm, User
 from community.events.record import act, record
 from community.invites import verbs
-from community.invites.actions.redeem import let_in
+from community.invites.joining import let_in
 from community.invites.models import Invite, Redemption, RedemptionStatus
 from community.workspaces.access import hold_seat
 from community.workspaces.actions.firms import require_site_admin

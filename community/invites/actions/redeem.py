@@ -14,14 +14,11 @@ from accounts.models import Firm, FirmLead, User
 from community.events.record import act, record
 from community.invites import verbs
 from community.invites.access import Refused, admits, require_open
+from community.invites.joining import let_in
 from community.invites.models import Code, Invite, Redemption, RedemptionStatus
 from community.invites.tokens import code_hash
 from community.mail.letters import post_mail
-from community.workspaces import verbs as workspace_verbs
-from community.workspaces.access import stewards_of
-from community.workspaces.joining import join_firm, join_person, reseat_and_record
 from community.workspaces.locks import lock_sight
-from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_alone
 
 CODE_LIFE = timedelta(minutes=15)
@@ -85,23 +82,6 @@ def redeem_invite(
         facts={"is_new": is_new, "waits": row.needs_approval},
     )
     return redemption
-
-
-def let_in(invite: Invite, workspace: Workspace, role: str, user: User) -> None:
-    """Make `user` a member of one of the invite's workspaces, with their firm. The act has locked both."""
-    join_firm(workspace, user.firm, by=invite.inviter)
-    _membership, is_new = join_person(workspace, user, role, by=invite.inviter)
-    if not is_new:
-        return
-    reseat_and_record(workspace, user, cause=workspace_verbs.PERSON_ADDED.name, users=[user.pk])
-    record(
-        workspace_verbs.PERSON_ADDED,
-        actor=invite.inviter,
-        audience_id=stewards_of(workspace).pk,
-        subject=workspace,
-        workspace_id=workspace.pk,
-        facts={"user": user.pk, "role": role, "invite": invite.pk},
-    )
 
 
 def _create(newcomer: Newcomer, firm: Firm) -> User:

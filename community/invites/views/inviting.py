@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import FirmLead
+from community.invites.access import invites_visible_to
 from community.invites.actions import (
     approve,
     create_invite,
@@ -38,20 +38,13 @@ def _require_inviter(request: SignedIn, workspace_id: str) -> Workspace:
     return workspace
 
 
-def _visible(request: SignedIn, workspace: Workspace) -> QuerySet[Invite]:
-    """Owners and moderators see all invites of a workspace; a firm's lead those they made."""
-    here = Invite.objects.filter(places__workspace=workspace)
-    stewards = Invite.objects.visible_to(request.user, workspace).filter(places__workspace=workspace)
-    return (stewards | here.filter(inviter=request.user)).distinct()
-
-
 @login_required
 @require_safe
 def invites(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The invites of a workspace with who used them, and who waits to be let in."""
     workspace = _require_inviter(request, workspace_id)
     rows = (
-        _visible(request, workspace)
+        invites_visible_to(request.user, workspace)
         .select_related("firm", "inviter")
         .prefetch_related("redemptions__user", "places")
     )
@@ -105,7 +98,7 @@ def created(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The links just made, to copy: shown once."""
     workspace = _require_inviter(request, workspace_id)
     made = dict(request.session.pop("made_invites", []))
-    visible = _visible(request, workspace).filter(public_id__in=made)
+    visible = invites_visible_to(request.user, workspace).filter(public_id__in=made)
     rows = [
         (
             invite,
@@ -123,7 +116,7 @@ def created(request: SignedIn, workspace_id: str) -> HttpResponse:
 
 def _invite(request: SignedIn, workspace_id: str, invite_id: str) -> tuple[Workspace, Invite]:
     workspace = _require_inviter(request, workspace_id)
-    return workspace, get_object_or_404(_visible(request, workspace), public_id=invite_id)
+    return workspace, get_object_or_404(invites_visible_to(request.user, workspace), public_id=invite_id)
 
 
 @login_required

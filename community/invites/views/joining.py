@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import FirmStatus, User
-from community.invites.access import Refused, admits, require_open
+from community.invites.access import Refused, admits, invite_of_link, redemption_of, require_open
 from community.invites.actions import Newcomer, confirm_code, redeem_invite, send_code
 from community.invites.forms import CodeForm, DetailsForm, SkillsForm
-from community.invites.models import Invite, InviteLink, Redemption, RedemptionStatus
+from community.invites.models import Invite, InviteLink, RedemptionStatus
 from community.invites.tokens import hash_of
 from community.workspaces import content
 from community.workspaces.actions.oneself import change_profile
@@ -33,7 +33,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return _refuse(request, Refused("unknown"))
     if link.ended_at is not None:
-        return _refuse(request, Refused("revoked", _of(link.invite.public_id)))
+        return _refuse(request, Refused("revoked", invite_of_link(link.invite.public_id)))
     request.session["join"] = {"invite": link.invite.public_id, "is_mailed": link.is_mailed}
     return redirect("invites:join")
 
@@ -58,7 +58,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 def _join_as_user(request: HttpRequest, invite: Invite, user: User) -> HttpResponse:
-    if Redemption.objects.filter(invite=invite, user=user).exists():
+    if redemption_of(user, invite):
         return redirect("invites:next")
     require_open(invite)
     if not admits(invite, user.email) or user.firm_id != invite.firm_id:
@@ -135,10 +135,10 @@ def next_step(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect("invites:join")
     user = request.user
-    redemption = Redemption.objects.filter(user=user).select_related("invite").order_by("-at").first()
+    redemption = redemption_of(user)
     if redemption is None:
         return redirect("feed:home")
-    invite = _of(redemption.invite.public_id)
+    invite = invite_of_link(redemption.invite.public_id)
     if redemption.status != RedemptionStatus.ADMITTED:
         return _page(request, "invites/waiting.html", invite, step="details", redemption=redemption)
     waiting = to_sign(user)
@@ -195,12 +195,7 @@ def _landing(invite: Invite, user: User) -> str:
 
 def _invite_of(request: HttpRequest) -> Invite | None:
     state = request.session.get("join")
-    return _of(state["invite"]) if state else None
-
-
-def _of(public_id: str) -> Invite:
-    rows = Invite.objects.select_related("firm", "inviter__firm", "sponsor__firm")
-    return rows.get(public_id=public_id)
+    return invite_of_link(state["invite"]) if state else None
 
 
 def _page(
