@@ -240,12 +240,14 @@ def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | Non
 
 
 def say_firms(names: list[str]) -> str:
-    """Up to three firms in full, more as a count and their first words."""
+    """Up to three firms in full; of more the count and the first two, for a line has no room for twenty."""
     if len(names) <= 3:
         return " + ".join(names)
-    return _("%(count)d firms: %(names)s") % {
+    return _("%(count)d firms: %(first)s, %(second)s and %(more)d more") % {
         "count": len(names),
-        "names": ", ".join(n.split()[0] for n in names),
+        "first": names[0],
+        "second": names[1],
+        "more": len(names) - 2,
     }
 
 
