@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ThreadsConfig(AppConfig):
     name = "community.threads"
     label = "threads"
+
+    def ready(self) -> None:
+        from community.threads import shown_elsewhere  # noqa: F401  registers

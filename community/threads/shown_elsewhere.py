@@ -1,0 +1,51 @@
+"""What lower apps show of threads without knowing them: where one is, the latest ones, who sees one."""
+
+import re
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.threads.lists import threads_in
+from community.threads.models import Thread
+from community.workspaces import content, facts
+from community.workspaces.models import Audience, Workspace
+
+SHOWN = 6
+_THREAD = re.compile(r"/t/([a-z2-7]{12})/")
+
+
+def address(viewer: User, public_id: str) -> str | None:
+    """Where a thread is, if the viewer sees it."""
+    seen = Thread.objects.visible_to(viewer).filter(public_id=public_id).exists()
+    return reverse("threads:thread_by_id", args=[public_id]) if seen else None
+
+
+def latest(viewer: User, workspace: Workspace) -> list[tuple[str, str]]:
+    """The latest threads that everyone here sees, to choose a first one from."""
+    rows = threads_in(viewer, workspace).rows
+    return [(row.public_id, row.title) for row in rows if row.audience_kind == "everyone"]
+
+
+def panel(viewer: User, workspace: Workspace) -> facts.Panel:
+    """The latest threads, on the workspace's overview."""
+    return facts.Panel(
+        title=_("Latest threads"),
+        template="threads/_panel.html",
+        facts={"rows": threads_in(viewer, workspace).rows[:SHOWN]},
+        url=reverse("threads:list", args=[workspace.public_id]),
+        link=_("All threads"),
+    )
+
+
+def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:
+    """Who sees the thread at that address."""
+    found = _THREAD.search(path)
+    rows = Thread.objects.visible_to(viewer, workspace).filter(public_id=found[1] if found else "")
+    thread = rows.select_related("audience__workspace").first()
+    return thread.audience if thread else None
+
+
+content.register("thread", address=address, latest=latest)
+facts.overview_panels.append(panel)
+facts.audience_finders.append(audience_at)
