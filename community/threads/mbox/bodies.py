@@ -47,7 +47,7 @@ def read_body(message: Message) -> Body:
 
 
 def _read(part: Message, found: _Reading) -> None:
-    kind = part.get_content_type().encode("ascii", "replace").decode()
+    kind = without_controls(part.get_content_type().encode("ascii", "replace").decode())
     if kind == "multipart/alternative" and part.is_multipart():
         _read(_chosen(_parts(part)), found)
     elif kind.startswith("multipart/") and part.is_multipart():

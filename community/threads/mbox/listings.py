@@ -3,6 +3,7 @@
 import re
 
 _ITEM = re.compile(r"\s*(?:[-*•o+]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
+_ONLY_NAME = re.compile(r"\s*(?:-{1,2} ?[A-Za-z]{1,12}|(?:-{1,2} ?)?[A-Z][a-z]+(?: [A-Z][a-z.]*)*[,.]?)\s*$")
 _ONLY_LINK = re.compile(r"\s*(?:\[\d+\]:?\s*)?<?https?://\S+>?\s*$")
 # One such line is enough.
 _SURE = re.compile(
@@ -12,7 +13,8 @@ _SURE = re.compile(
     r"|[$#] (?:sudo|git|make|cat|ls|cd|grep|echo|dmesg|mount|gcc|\./|\w*-gcc|insmod|modprobe|cp|dd|ssh|\$)\b"
     r"|[\w.-]+@[\w.-]+[:~ ][^ ]*[#$] "  # prompts
     r"|[0-9a-f]{4,16}:?\s+(?:[0-9a-f]{2,8} ?){4,}"  # dumps
-    r"|CONFIG_\w+=[ymn\d\"]|# CONFIG_\w+ is not set|obj-\$\(|#\s*(?:define|include|if|ifdef|ifndef|endif|undef)\b"
+    r"|CONFIG_\w+=[ymn\d\"]|# CONFIG_\w+ is not set|obj-\$\("
+    r"|#\s*(?:define|include|if|ifdef|ifndef|endif|undef)(?=[\s<\"]|$)"
     r"|\S.* \|\s+(?:\d+ [-+]*|Bin )\s*|\d+ files? changed, "  # what a patch changes
     r"|(?:create|delete) mode \d{6} |rename \S.* \(\d+%\)"
     r")"
@@ -24,7 +26,7 @@ _LIKELY = re.compile(
     r"|.*\S(?:\t+| {3,})\S.*(?:\t| {3,})\S|.*\S\t+\S"
 )
 _SPACED = re.compile(r"\S(?: {3,}|\t+)\S")
-_WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z']*(?:-[a-z]+)*[).,:;!?\"'*_]*")
+_WORD = re.compile(r"[(\"'*_]*(?:[A-Za-z][a-z']*(?:-[a-z]+)*|[A-Z]{2,8})[).,:;!?\"'*_]*")
 
 
 def is_prose(line: str) -> bool:
@@ -76,9 +78,12 @@ def _weights(lines: list[str]) -> list[int]:
     weights: list[int] = []
     item = -1
     # Some begin paragraphs with spaces, some set a quotation in.
+    is_alone = len(lines) == 1
+    is_name = is_alone and bool(_ONLY_NAME.match(lines[0]))
     is_told = is_prose(lines[0]) and (
-        len(lines) == 1 or lines[1][:1] not in (" ", "\t") or all(map(is_prose, lines))
+        is_alone or lines[1][:1] not in (" ", "\t") or all(map(is_prose, lines))
     )
+    in_comment = any(line.lstrip().startswith("/*") for line in lines)
     for line in lines:
         wide = line.expandtabs(8)
         indent = len(wide) - len(wide.lstrip())
@@ -90,13 +95,13 @@ def _weights(lines: list[str]) -> list[int]:
             item >= 0 and item < indent <= item + 6 and not _SPACED.search(line.strip())
         ):
             weights.append(0)
-        elif found and not _LIKELY.match(line):
+        elif found and (not _LIKELY.match(line) or (is_prose(_said(wide)) and not in_comment)):
             weights.append(0)
             item = indent
-        elif indent >= 4 and not (is_prose(line) and (is_told or _goes_on(lines, weights))):
+        elif indent >= 4 and not is_name and not (is_prose(line) and (is_told or _goes_on(lines, weights))):
             weights.append(2)
         else:
-            weights.append(1 if _LIKELY.match(line) else 0)
+            weights.append(1 if _LIKELY.match(line) and not is_prose(_said(line)) else 0)
             item = item if indent > 0 else -1
     return weights
 
@@ -105,3 +110,8 @@ def _goes_on(lines: list[str], weights: list[int]) -> bool:
     """Whether the line that is weighed goes on with a sentence of the line before it."""
     before = lines[len(weights) - 1].rstrip() if weights else ""
     return bool(weights) and weights[-1] == 0 and not before.endswith((":", ".", "?", "!"))
+
+
+def _said(line: str) -> str:
+    """Return the words of an item without its mark and without the semicolon that lists of sentences have."""
+    return re.sub(r"^\s*\S{1,3}\s+", "", line).rstrip("; ") if _ITEM.match(line) else line.rstrip("; ")
