@@ -39,6 +39,7 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+SECRET_PATH = re.compile(r"^/join/[^/]{10,}/$")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
 
@@ -129,8 +130,9 @@ def page_headers(answer: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        if request.path.startswith("/join/"):
-            # The address is the secret. SecurityMiddleware, which comes later, keeps what is set.
+        if SECRET_PATH.match(request.path):
+            # The address is the secret. SecurityMiddleware, which comes later, keeps what is set. Only here: a form on
+            # a page with this policy is sent with "Origin: null", which the CSRF check refuses.
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
 

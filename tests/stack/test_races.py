@@ -76,7 +76,12 @@ def test_of_more_who_come_at_once_exactly_as_many_get_in(cast, uses):
         invite, _token = create_invite(cast.olga, terms)
         domain = cast.supplier.domains.get().domain
         people = [Newcomer(f"{new_tag()}@{domain}", "Kim Abe", "!") for _ in range(uses + 1)]
-        at_once(*[lambda person=person: redeem_invite(invite, newcomer=person) for person in people])
+        at_once(
+            *[
+                lambda person=person, invite=invite: redeem_invite(invite, newcomer=person)
+                for person in people
+            ]
+        )
         assert Redemption.objects.filter(invite=invite).count() == uses
     assert differences(cast.workspace) == 0
 
@@ -85,7 +90,7 @@ def test_the_same_send_twice_at_once_is_one_post(cast):
     thread = new_thread(cast)
     for _round in range(ROUNDS):
         same = new_tag()
-        posts = at_once(*[lambda: reply(cast.sara, thread, words=words(), client_id=same)] * 2)
+        posts = at_once(*[lambda same=same: reply(cast.sara, thread, words=words(), client_id=same)] * 2)
         assert posts[0] == posts[1]
         Post.objects.filter(author=cast.sara).update(at="2026-01-01T00:00Z")
     stream = Stream.objects.get(subject_id=thread.pk, kind=1)
