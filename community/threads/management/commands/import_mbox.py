@@ -90,5 +90,6 @@ class _Bars:
     def go_on(self, step: str, count: int) -> None:
         if step not in self.bars:
             total = self.bars["read"].n if "read" in self.bars else None
+            self.__exit__()
             self.bars[step] = tqdm(desc=step, total=total, unit=" messages", disable=self.quiet)
         self.bars[step].update(count)
