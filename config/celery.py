@@ -15,5 +15,6 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.health.beat", "schedule": 2.0, "options": {"expires": 10}},
+    "seats": {"task": "community.workspaces.tasks.tidy_seats", "schedule": 60.0, "options": {"expires": 60}},
     "mail": {"task": "community.mail.tasks.send_due_mail", "schedule": 10.0, "options": {"expires": 20}},
 }

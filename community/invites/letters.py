@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from community.invites.access import Refused, require_open
@@ -49,4 +48,4 @@ def code(mail: Mail) -> Letter | None:
     invite = _open_invite(mail)
     if invite is None:
         return None
-    return write("invites/code", {**_facts(invite), "code": mail.params["code"], "site": settings.SITE_URL})
+    return write("invites/code", {**_facts(invite), "code": mail.params["code"]})

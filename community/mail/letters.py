@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -37,6 +38,7 @@ def composer(kind: str) -> Callable[[Composer], Composer]:
 
 def write(template: str, context: Mapping[str, Any], *, language: str = "en") -> Letter:
     """Write a letter from `mail/<template>.txt` (its first line is the subject) and `mail/<template>.html`."""
+    context = {**context, "site": settings.SITE_URL}
     with translation.override(language):
         subject, _newline, text = (
             render_to_string(f"mail/{template}.txt", dict(context)).strip().partition("\n")
