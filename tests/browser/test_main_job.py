@@ -111,7 +111,9 @@ def test_invite_a_supplier_and_work_in_a_shared_thread(page_for: PageFor, axe):
     host.get_by_role("button", name="Save internal note").click()
     host.get_by_text(SECRET).wait_for()
     host.set_viewport_size({"width": 1440, "height": 3000})  # nothing half under the docked composer
+    host.reload()
     axe(host)
+    lead.set_viewport_size({"width": PHONE, "height": 3000})
     lead.reload()
     assert SECRET not in lead.content()
     axe(lead)
