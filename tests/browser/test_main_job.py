@@ -122,7 +122,7 @@ def test_invite_a_supplier_and_work_in_a_shared_thread(page_for: PageFor, axe):
     host.goto(f"{workspace_path}why/")
     host.locator("input[name=address]").fill("nobody@nowhere.example")
     host.locator("main form button").last.click()
-    host.get_by_text(re.compile("Not a member")).first.wait_for()
+    host.get_by_text(re.compile("They are not a member here")).first.wait_for()
 
     # The rival, in another workspace of the same site, finds no trace.
     rival = page_for(cast.ravi)
