@@ -1,5 +1,6 @@
 """Reads the environment; whatever is missing or wrong is said in one sentence that names the variable."""
 
+import json
 import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,6 +48,17 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
 def names(name: str) -> list[str]:
     """A list separated by commas; empty where the variable is unset."""
     return [word.strip() for word in text(name, "").split(",") if word.strip()]
+
+
+def json_list(name: str) -> list[dict[str, Any]]:
+    """A JSON list of objects; empty where the variable is unset."""
+    try:
+        found = json.loads(text(name, "") or "[]")
+    except ValueError as error:
+        raise SettingError(f"{name} is not JSON: {error}. Write a list of objects.") from error
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise SettingError(f"{name} must be a JSON list of objects.")
+    return found
 
 
 def secret(name: str, default: str | None = None) -> str:

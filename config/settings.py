@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.viewer_locale",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "community.workspaces.second_factor.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -266,3 +267,6 @@ LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO
 LOGGING = logs.configuration(LOG_LEVEL)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# OpenID Connect: a JSON list of providers, each with provider_id, name, client_id, secret and settings.server_url.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json_list("OIDC_PROVIDERS")}}

@@ -118,6 +118,10 @@ def test_invite_a_supplier_and_work_in_a_shared_thread(page_for: PageFor, axe):
     assert SECRET not in lead.content()
     axe(lead)
 
+    # What was read is read: the row says so.
+    host.goto(f"{workspace_path}threads/")
+    host.locator(".trow:not(.unread)", has_text="Four-point contact").wait_for()
+
     # "Why can't this person see it?" is answered for an owner.
     host.goto(f"{workspace_path}why/")
     host.locator("input[name=address]").fill("nobody@nowhere.example")

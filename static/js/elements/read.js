@@ -5,7 +5,7 @@ customElements.define("key-read", class extends HTMLElement {
     this.told = Number(this.dataset.read);
     const watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) this.seen = Math.max(this.seen, Number(target.dataset.nr));
+        if (isIntersecting) this.seen = Math.max(this.seen, Number(target.closest(".post").dataset.nr));
       }
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.tell(), 800);
