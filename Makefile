@@ -12,7 +12,7 @@ SOURCES := $(wildcard static/js/* static/js/*/* static/css/* static/css/*/*)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run test check lint audit bench shell backup restore pins clean
+.PHONY: help setup run test check lint audit bench likeness shell backup restore pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make check    format, lint, types, layers, templates, migrations, deploy check, then every test"
 	@echo "make audit    known vulnerabilities of what is installed"
 	@echo "make bench    queries, bytes and milliseconds of the main pages"
+	@echo "make likeness mockups and pages side by side, while \`make run\` is up"
 	@echo "make shell    a Python shell with the site's models"
 	@echo "make backup   database, key and files into one file under var/backups"
 	@echo "make restore FILE=var/backups/...   the way back"
@@ -57,6 +58,9 @@ audit: setup $(DEV)
 
 bench: setup $(DEV)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+likeness: setup $(DEV)
+	@$(BIN)/python -m tests.likeness
 
 shell: setup
 	@$(BIN)/python manage.py shell
