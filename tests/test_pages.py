@@ -88,3 +88,17 @@ def test_pages_of_nobody(client, db):
     assert client.get("/accounts/password/reset/").status_code == 200
     assert client.get("/join/x/").status_code == 404
     assert client.get("/nothing/").status_code == 404
+
+
+def test_a_line_stands_before_the_first_post_not_read(cast, thread, client):
+    from community.threads.actions import mark_read
+
+    client.force_login(cast.lin)
+    path = f"/t/{thread.public_id}/"
+    assert 'id="new"' not in client.get(path).content.decode()
+    mark_read(cast.lin, thread, nr=1)
+    page = client.get(path).content.decode()
+    assert page.index("Preload drops") < page.index('id="new"') < page.index("Seen here too.")
+    mark_read(cast.lin, thread, nr=2)
+    mark_read(cast.lin, thread, nr=1)  # a mark never goes back
+    assert 'id="new"' not in client.get(path).content.decode()

@@ -8,7 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +21,7 @@ from community.threads.forms import ReplyForm, ThreadForm, TitleForm, words_of
 from community.threads.fragments import fragments_of, spoken
 from community.threads.models import Draft, Post, Thread
 from community.threads.posting import TooFast
-from community.threads.reading import PAGE, find_thread, read_window
+from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
 from community.workspaces.access import AudienceMoved
 from community.workspaces.models import Workspace
 from community.workspaces.sight import Crowd, audience_facts, crowds_of, find_workspace
@@ -50,7 +52,7 @@ def _page(
         "section": "threads",
         "thread": found,
         "window": window,
-        "posts": [spoken(fragment) for fragment in fragments_of(shown)],
+        "posts": _joined(shown, window),
         "writers": {(post.byline, post.letters, post.hue, post.firm): post for post in shown},
         "audience_facts": audience_facts(crowd, request.user, workspace),
         "crowd": crowd,
@@ -65,6 +67,16 @@ def _page(
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
     }
     return render(request, "threads/thread.html", context, status=status)
+
+
+def _joined(shown: list[Shown], window: Window) -> list[SafeString]:
+    """The fragments in order, with a line before the first post that the viewer has not read, where some are read."""
+    fragments = [spoken(fragment) for fragment in fragments_of(shown)]
+    first = next((i for i, post in enumerate(shown) if not post.is_note and post.nr == window.unread), None)
+    if first is None or not window.read:
+        return fragments
+    line = render_to_string("threads/_new.html", {"fresh": window.items - window.read})
+    return [*fragments[:first], line, *fragments[first:]]
 
 
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:

@@ -49,7 +49,7 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
         "hue": getattr(place, "hue", found.firm.hue),
         "agreements": agreements_shared(request.user, found.firm) if places else [],
         "skills": found.skills.all(),
-        "there": timezone.now().astimezone(ZoneInfo(found.time_zone)),
+        "there": f"{timezone.now().astimezone(ZoneInfo(found.time_zone)):%H:%M}",
     }
     return render(request, "workspaces/person.html", shown)
 
