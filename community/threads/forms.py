@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,10 +21,27 @@ MAX_POST = 32_000
 MAX_TAGS = 5
 MAX_MENTIONS = 10
 _PERSON = re.compile(r"\(user:([a-z2-7]{12})\)")
+_KEY = re.compile(r"[a-z2-7]{12}")
+EVERYONE = Q()
 
 
-def words_of(source: str, audience_ids: Iterable[int], workspace: Workspace) -> Words:
+def readers_chosen(writer: User, choice: str, *, firms: Iterable[str] = (), people: Iterable[str] = ()) -> Q:
+    """Return which seats of the wider audience are those of the readers chosen: `firms` and `people` by public id."""
+    if choice in ("note", "firm"):
+        return Q(user__firm=writer.firm_id)
+    if choice == "firms":
+        return Q(user__firm=writer.firm_id) | Q(user__firm__public_id__in=list(filter(_KEY.fullmatch, firms)))
+    if choice == "people":
+        return Q(user=writer) | Q(user__public_id__in=list(filter(_KEY.fullmatch, people)))
+    return EVERYONE
+
+
+def words_of(
+    source: str, audience_ids: Iterable[int], workspace: Workspace, *, readers: Q = EVERYONE
+) -> Words:
     """Render `source` for the audiences in which its readers sit; mentions resolve to those readers only.
+
+    `readers` narrows them where the text's own audience is opened with it: a note, a thread for some.
 
     One look-up, whoever is named: an outsider, somebody unknown and a member who can't see it stay plain text.
     """
@@ -32,7 +50,9 @@ def words_of(source: str, audience_ids: Iterable[int], workspace: Workspace) -> 
     if named:
         hues = Participation.objects.filter(workspace=workspace).values_list("firm_id", "hue")
         hue_of = dict(hues)
-        seats = Seat.objects.in_force().filter(audience__in=list(audience_ids), user__public_id__in=named)
+        seats = Seat.objects.in_force().filter(
+            readers, audience__in=list(audience_ids), user__public_id__in=named
+        )
         for pk, key, name, firm_id in seats.values_list(
             "user_id", "user__public_id", "user__name", "user__firm_id"
         ):

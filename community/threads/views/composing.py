@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.threads.actions import discard_draft, save_draft
-from community.threads.forms import MAX_POST, words_of
+from community.threads.forms import MAX_POST, readers_chosen, words_of
 from community.threads.models import TITLE_LENGTH, Thread
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import find_workspace, workspace_of
@@ -37,8 +37,13 @@ def preview(request: SignedIn, place: str) -> HttpResponse:
     source = request.POST.get("source", "")
     if len(source) > MAX_POST:
         return HttpResponse(_("A post has at most %d characters. Split it in two.") % MAX_POST, status=422)
+    typed = request.POST
+    choice = "note" if typed.get("note") == "1" else typed.get("choice", "")
+    readers = readers_chosen(
+        request.user, choice, firms=typed.getlist("firms"), people=typed.getlist("people")
+    )
     try:
-        html = words_of(source, [audience_id], workspace).html
+        html = words_of(source, [audience_id], workspace, readers=readers).html
     except ValidationError as error:
         return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
     return render(request, "threads/_preview.html", {"html": html})

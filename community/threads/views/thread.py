@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
-from community.threads.forms import ReplyForm, ThreadForm, TitleForm, words_of
+from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken
 from community.threads.models import Draft, Post, Thread
 from community.threads.posting import TooFast
@@ -87,8 +87,9 @@ def _reply(request: SignedIn, found: Thread) -> HttpResponse:
         return _page(request, found, form, status=422)
     cleaned = form.cleaned_data
     act = write_note if cleaned["note"] else reply
+    readers = readers_chosen(request.user, "note" if cleaned["note"] else "")
     try:
-        words = words_of(cleaned["source"], [found.audience_id], found.workspace)
+        words = words_of(cleaned["source"], [found.audience_id], found.workspace, readers=readers)
         post = act(request.user, found, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"])
     except ValidationError as error:
         form.add_error("source", error)
@@ -193,7 +194,10 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
         return _form(request, workspace, form, status=422)
     cleaned = form.cleaned_data
     try:
-        words = words_of(cleaned["source"], [workspace.sight.everyone_id], workspace)
+        readers = readers_chosen(
+            request.user, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"]
+        )
+        words = words_of(cleaned["source"], [workspace.sight.everyone_id], workspace, readers=readers)
         started = start_thread(
             request.user,
             workspace,
