@@ -73,9 +73,13 @@ _THREAD = "JOIN threads_thread t ON t.id = s.subject_id"
 FILTERS: Mapping[str, tuple[str, str]] = {
     "all": ("", ""),
     "mine": (_THREAD, "AND t.author_id = %(viewer)s"),
+    # Any stream of the thread that the viewer sees, not only the freshest: a note that is read hides no new reply.
     "unread": (
-        "LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s",
-        "AND s.items > COALESCE(m.nr, 0)",
+        "",
+        """AND EXISTS (SELECT 1 FROM events_stream u
+            LEFT JOIN threads_readmark m ON m.stream_id = u.id AND m.user_id = %(viewer)s
+            WHERE u.kind = 1 AND u.subject_id = s.subject_id AND u.audience_id = ANY (%(seats)s)
+              AND u.items > COALESCE(m.nr, 0))""",
     ),
     # A category holds a good part of the threads: walking the index until the page is full beats joining them all.
     "category": (
