@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from accounts.models import FirmLead, User
 from community.threads.models import Post
 from community.workspaces.access import can_steward, can_write, hold_seat
+from community.workspaces.models import Workspace
 
 
-def hold_pen(actor: User, audience_id: int, *, shown: int | None = None) -> str:
+def hold_pen(actor: User, workspace: Workspace, audience_id: int, *, shown: int | None = None) -> str:
     """Hold the actor's seat (see `hold_seat`); return their role if it lets them write, or raise PermissionDenied."""
     role = hold_seat(actor, audience_id, shown=shown)
+    if workspace.closed_at is not None:
+        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
     if not can_write(role):
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
     return role

@@ -37,7 +37,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     hold_seat(actor, row.audience_id)
     if not can_edit(actor, row):
         raise PermissionDenied(_("Only its author can edit a post."))
-    hold_pen(actor, row.audience_id)
+    hold_pen(actor, row.thread.workspace, row.audience_id)
     if row.source == words.source:
         return row
     if row.version != version:

@@ -35,7 +35,7 @@ def _seen(actor: User, post: Post) -> Post:
     row = rows.filter(pk=post.pk, deleted_at=None).first()
     if row is None:
         raise Http404
-    hold_pen(actor, row.audience_id)
+    hold_pen(actor, row.thread.workspace, row.audience_id)
     return row
 
 

@@ -42,9 +42,11 @@ def start_thread(
     shown: int | None = None,
 ) -> Thread:
     """Start a thread with its first post. `shown` is the audience count that the writer saw of *everyone here*."""
+    if category is not None and category.workspace_id != workspace.pk:
+        raise Http404
     everyone = everyone_of(workspace)
     audience = _chosen(actor, workspace, everyone, choice)
-    hold_pen(actor, everyone.pk, shown=shown)
+    hold_pen(actor, workspace, everyone.pk, shown=shown)
     hold_seat(actor, audience.pk)
     found = sent_before(actor, client_id)
     if found:
@@ -82,7 +84,7 @@ def start_thread(
 @act
 def reply(actor: User, thread: Thread, *, words: Words, client_id: str, shown: int | None = None) -> Post:
     """Write a post for everybody who sees the thread. A repeated `client_id` answers with the original."""
-    hold_pen(actor, thread.audience_id, shown=shown)
+    hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
@@ -112,7 +114,7 @@ def write_note(
     """
     audience = note_audience(thread.audience, actor.firm)
     hold_seat(actor, audience.pk)
-    hold_pen(actor, thread.audience_id, shown=shown)
+    hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
@@ -142,7 +144,7 @@ def retitle_thread(
     Nothing is recorded where nothing changes.
     """
     row = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread.pk)
-    role = hold_pen(actor, row.audience_id)
+    role = hold_pen(actor, thread.workspace, row.audience_id)
     if row.author_id != actor.pk and not can_steward(role):
         raise PermissionDenied(_("Only its author, an owner or a moderator can change the title."))
     tags = list(tags)
@@ -200,7 +202,11 @@ def _chosen(actor: User, workspace: Workspace, everyone: Audience, choice: Choic
 
 def _first_category(workspace: Workspace, everyone: Audience) -> Category:
     category = Category.objects.filter(workspace=workspace).order_by("position", "id").first()
-    return category or Category.objects.create(workspace=workspace, audience=everyone, name=_("General"))
+    # Two first threads at once open it once.
+    return (
+        category
+        or Category.objects.get_or_create(workspace=workspace, audience=everyone, name=_("General"))[0]
+    )
 
 
 def _tag(thread: Thread, tags: Iterable[str]) -> None:

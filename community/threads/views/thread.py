@@ -95,7 +95,8 @@ def _reply(request: SignedIn, found: Thread) -> HttpResponse:
         form.add_error("source", error)
         return _page(request, found, form, status=422)
     except AudienceMoved:
-        return _page(request, found, form, status=409, banner=moved(crowd_of(found)))
+        fresh = find_thread(request.user, found.public_id)
+        return _page(request, fresh, form, status=409, banner=moved(crowd_of(fresh)))
     except TooFast as error:
         response = _page(request, found, form, status=429, banner=too_fast(error))
         response["Retry-After"] = str(error.wait)
@@ -180,6 +181,8 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
     workspace = find_workspace(request.user, workspace_id)
     if not workspace.sight.can_write:
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    if workspace.closed_at is not None:
+        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
     if request.method != "POST":
         place = f"new:{workspace.public_id}"
         draft = Draft.objects.visible_to(request.user).filter(user=request.user, place=place).first()
