@@ -1,8 +1,8 @@
-"""A Redis cache that nobody waits for: a failure is a miss, and after a few of them Redis is left alone for a while."""
+"""A Redis that nobody waits for: a failure is a miss, and after a few of them Redis is left alone for a while."""
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -82,6 +82,18 @@ class FailsafeRedisCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """What the counter then is; `delta` where Redis is away, as if nothing had been counted before."""
         return self.attempt(lambda: super(FailsafeRedisCache, self).incr(key, delta, version), delta)
+
+    def publish(self, messages: Sequence[tuple[str, str]]) -> bool:
+        """Publish (channel, message) pairs in one round trip; False where Redis is away. Nobody waits or retries."""
+
+        def send() -> bool:
+            pipeline = self._cache.get_client(None, write=True).pipeline(transaction=False)
+            for channel, message in messages:
+                pipeline.publish(channel, message)
+            pipeline.execute()
+            return True
+
+        return self.attempt(send, False)
 
     def clear(self) -> None:
         """Forget this site's keys only: Django's own would also empty the job queue, which lives in the same Redis."""

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "community.demo",
     "community.feed",
     "community.administration",
+    "community.notifications",
+    "community.realtime",
     "community.threads",
     "community.invites",
     "community.workspaces",

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for app in (
     "community.feed",
     "community.administration",
+    "community.notifications",
+    "community.realtime",
     "community.threads",
     "community.invites",
     "community.workspaces",

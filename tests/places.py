@@ -17,7 +17,16 @@ from community.threads.posting import Words
 from tests.make import make_agreement, make_gate, make_user, sign
 
 # Apps whose addresses are ours; allauth's and the admin's have tests of their own.
-OURS = {"accounts", "feed", "administration", "threads", "invites", "workspaces"}
+OURS = {
+    "accounts",
+    "feed",
+    "administration",
+    "notifications",
+    "realtime",
+    "threads",
+    "invites",
+    "workspaces",
+}
 CANARY = "xanthous"  # in every word that somebody wrote in the world
 
 

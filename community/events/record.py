@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.db import OperationalError, connection, models, transaction
 from psycopg2 import errors, sql
 
+from community.events import hints
 from community.events.models import Event, EventPrivate
 from community.events.verbs import Verb
 
@@ -66,7 +67,7 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _run_once(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    with transaction.atomic(durable=True):
+    with hints.collected(), transaction.atomic(durable=True):
         token = _collected.set([])
         try:
             result = function(*args, **kwargs)
@@ -113,6 +114,9 @@ def _flush(entries: list[Entry]) -> None:
         event_id = _insert(entry, digest)
         if private:
             EventPrivate.objects.create(event_id=event_id, salt=salt, data=private)
+        hints.wake(entry.verb.readers)
+        if entry.adds or entry.verb.moves_lists:
+            hints.audience_moved(entry.audience_id)
 
 
 # One statement takes the numbers, writes the event and its outbox rows, and stamps the new post with its number.
@@ -125,7 +129,7 @@ WITH moved AS (
         active_at = CASE WHEN %(adds)s = 1 AND active_at < statement_timestamp() - interval '1 minute'
                          THEN statement_timestamp() ELSE active_at END
     WHERE id = %(stream_id)s
-    RETURNING id, head, items
+    RETURNING id, kind, subject_id, audience_id, head, items
 ), written AS (
     INSERT INTO events_event (at, verb, actor_id, firm_id, workspace_id, audience_id, subject_kind, subject_id,
                               facts, private_digest, stream_id, seq, nr)
@@ -148,7 +152,10 @@ def _insert(entry: Entry, digest: bytes | None) -> int:
             ", stamped AS (UPDATE {table} SET nr = moved.items FROM moved WHERE {table}.id = %(subject_id)s)"
         )
         statement += stamp.format(table=sql.Identifier(entry.subject._meta.db_table))
-    statement += sql.SQL(" SELECT written.id, written.nr FROM written")
+    statement += sql.SQL(
+        " SELECT written.id, written.nr, moved.kind, moved.subject_id, moved.audience_id, moved.head"
+        " FROM written LEFT JOIN moved ON true"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
@@ -167,7 +174,9 @@ def _insert(entry: Entry, digest: bytes | None) -> int:
                 "readers": list(entry.verb.readers),
             },
         )
-        event_id, nr = cursor.fetchone()
+        event_id, nr, *key, seq = cursor.fetchone()
+    if seq is not None:
+        hints.stream_moved(hints.StreamKey(*key), seq)
     if entry.adds:
         entry.subject.nr = nr  # type: ignore[attr-defined]  # what adds a post has the column
     return int(event_id)

@@ -19,7 +19,8 @@ class Verb:
     """One kind of act.
 
     `sentence` is a format string over `actor` and `subject`; `facts` maps each allowed fact to its type;
-    `readers` names the durable readers that get an outbox row; `webhook` says whether machines may be told.
+    `readers` names the durable readers that get an outbox row; `webhook` says whether machines may be told;
+    `moves_lists` says that rows of lists look different afterwards, though no post was added.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Verb:
     facts: Mapping[str, FactType] = field(default_factory=dict)
     readers: tuple[str, ...] = ()
     webhook: bool = False
+    moves_lists: bool = False
 
     def check(self, facts: Mapping[str, Any]) -> None:
         """Raise ValueError where `facts` has a name or type that the entry doesn't declare."""
@@ -45,10 +47,11 @@ def verb(
     *,
     readers: tuple[str, ...] = (),
     webhook: bool = False,
+    moves_lists: bool = False,
     **facts: FactType,
 ) -> Verb:
     """Register a verb under its name and return it; a name taken twice raises ValueError."""
     if name in catalogue:
         raise ValueError(f"the verb {name} is registered twice")
-    catalogue[name] = Verb(name, sentence, facts, readers, webhook)
+    catalogue[name] = Verb(name, sentence, facts, readers, webhook, moves_lists)
     return catalogue[name]

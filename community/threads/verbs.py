@@ -11,7 +11,12 @@ CATEGORY_RENAMED = verb("threads.category_renamed", _("%(actor)s renamed a categ
 STARTED = verb(
     "threads.started", _("%(actor)s started %(subject)s"), readers=TOLD, webhook=True, category=int
 )
-RETITLED = verb("threads.retitled", _("%(actor)s changed the title or tags of %(subject)s"), changed=list)
+RETITLED = verb(
+    "threads.retitled",
+    _("%(actor)s changed the title or tags of %(subject)s"),
+    moves_lists=True,
+    changed=list,
+)
 POSTED = verb("threads.posted", _("%(actor)s wrote in %(subject)s"), readers=TOLD, webhook=True, thread=int)
 NOTED = verb("threads.noted", _("%(actor)s left an internal note"), readers=TOLD, thread=int)
 EDITED = verb("threads.edited", _("%(actor)s edited a post"), readers=TOLD, thread=int, revision=int)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accounts.models import Firm, User
+from community.events import hints
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Audience, AudienceFirm, AudienceKind, AudiencePerson, Reach, Workspace
 
@@ -123,6 +124,7 @@ def reseat(workspace: Workspace, users: Iterable[int] | None = None) -> Reseated
             "(SELECT id FROM workspaces_audience WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE)",
             [sorted({row[1] for row in given})],
         )
+    hints.check_seats([*losers, *(row[0] for row in given)])
     return Reseated(len(given), len(losers), frozenset(losers))
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Firm, Signature, Signer, User
+from community.events import hints
 from community.workspaces.actions import (
     close_workspace,
     end_firm,
@@ -137,7 +138,8 @@ def ada(db):
 @given(drawn=community)
 def test_explanation_and_seat_agree(ada, drawn):
     workspace, people, audiences = build(drawn, ada)
-    reseat(workspace)
+    with hints.collected():
+        reseat(workspace)
     seats = set(Seat.objects.in_force().filter(audience__in=audiences).values_list("user_id", "audience_id"))
     for user in people:
         for audience in audiences:
@@ -150,12 +152,14 @@ def test_explanation_and_seat_agree(ada, drawn):
 @given(drawn=community)
 def test_reseat_twice_changes_nothing_the_second_time(ada, drawn):
     workspace, _, _ = build(drawn, ada)
-    reseat(workspace)
+    with hints.collected():
+        reseat(workspace)
     gained = list(
         Audience.objects.filter(workspace=workspace).order_by("pk").values_list("gained", flat=True)
     )
     assert differences(workspace) == 0
-    assert reseat(workspace) == Reseated(0, 0, frozenset())
+    with hints.collected():
+        assert reseat(workspace) == Reseated(0, 0, frozenset())
     assert gained == list(
         Audience.objects.filter(workspace=workspace).order_by("pk").values_list("gained", flat=True)
     )
@@ -165,7 +169,8 @@ def test_reseat_twice_changes_nothing_the_second_time(ada, drawn):
 @given(drawn=community)
 def test_a_seat_within_has_a_seat_around(ada, drawn):
     workspace, _, audiences = build(drawn, ada)
-    reseat(workspace)
+    with hints.collected():
+        reseat(workspace)
     seats = set(Seat.objects.filter(audience__in=audiences).values_list("user_id", "audience_id"))
     around = {audience.pk: audience.within_id for audience in audiences}
     for user_id, audience_id in seats:

@@ -1,0 +1,114 @@
+"""Hints: what an act says over Redis once it is committed, so that whoever watches reads again.
+
+A hint may be lost: truth is in the log, and what reads the log finds the rest by itself. So nobody waits for one, and
+none is sent twice. The sockets' side is in `community.realtime`, the jobs' side in `community.events.relay`.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from celery import current_app
+from django.conf import settings
+from django.core.cache import caches
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger("keyway.hints")
+
+# Redis pub/sub ignores database numbers, so the names begin with the site's and the database's.
+PREFIX = f"{settings.REDIS_PREFIX}:{settings.DATABASES['default']['NAME']}:"
+CHECK = f"{PREFIX}check"  # carries the ids of users whose seats or sessions have changed, separated by commas
+
+
+class StreamKey(NamedTuple):
+    """What a stream is the log of, and for whom."""
+
+    kind: int
+    subject_id: int
+    audience_id: int
+
+    @property
+    def channel(self) -> str:
+        return f"{PREFIX}s:{self.kind}:{self.subject_id}:{self.audience_id}"
+
+
+def audience_channel(audience_id: int) -> str:
+    return f"{PREFIX}a:{audience_id}"
+
+
+def user_channel(user_id: int) -> str:
+    return f"{PREFIX}u:{user_id}"
+
+
+@dataclass
+class Hints:
+    """What one transaction will say: messages by channel (a later one replaces the earlier), and readers to wake."""
+
+    messages: dict[str, str] = field(default_factory=dict)
+    checks: set[int] = field(default_factory=set)
+    readers: set[str] = field(default_factory=set)
+
+
+_collected: ContextVar[Hints | None] = ContextVar("hints", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[None]:
+    """Collect the hints of the transaction inside, and send them when it has committed."""
+    hints = Hints()
+    token = _collected.set(hints)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    _send(hints)
+
+
+def stream_moved(key: StreamKey, seq: int) -> None:
+    """The stream's head is `seq` now."""
+    _now().messages[key.channel] = str(seq)
+
+
+def audience_moved(audience_id: int) -> None:
+    """A list that shows things of this audience has changed."""
+    _now().messages[audience_channel(audience_id)] = ""
+
+
+def tell_user(user_id: int, words: str) -> None:
+    """Say something small to the user's own sockets: "inbox", or "read thread/<id> <nr>"."""
+    _now().messages[user_channel(user_id)] = words
+
+
+def check_seats(user_ids: Iterable[int]) -> None:
+    """Seats, or the right to be here at all, have changed for these users: their sockets are looked at again."""
+    _now().checks.update(user_ids)
+
+
+def wake(readers: Iterable[str]) -> None:
+    """Durable readers have something to do."""
+    _now().readers.update(readers)
+
+
+def _now() -> Hints:
+    hints = _collected.get()
+    if hints is None:
+        raise RuntimeError("a hint was given outside a transaction that collects them")
+    return hints
+
+
+def _send(hints: Hints) -> None:
+    messages = list(hints.messages.items())
+    if hints.checks:
+        messages.append((CHECK, ",".join(map(str, sorted(hints.checks)))))
+    if messages and not caches["fast"].publish(messages):  # type: ignore[attr-defined]  # our own backend
+        return  # Redis is away: the queue of jobs is too, and a sweep finds what is due
+    try:
+        for reader in sorted(hints.readers):
+            current_app.send_task(
+                "community.events.tasks.run_reader", [reader], expires=60, ignore_result=True
+            )
+    except (OperationalError, OSError) as error:
+        log.warning("No worker was woken (%s); the sweep will", type(error).__name__)
