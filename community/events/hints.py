@@ -14,13 +14,20 @@ from typing import NamedTuple
 from celery import current_app
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger("keyway.hints")
 
-# Redis pub/sub ignores database numbers, so the names begin with the site's and the database's.
-PREFIX = f"{settings.REDIS_PREFIX}:{settings.DATABASES['default']['NAME']}:"
-CHECK = f"{PREFIX}check"  # carries the ids of users whose seats or sessions have changed, separated by commas
+
+def channel(name: str) -> str:
+    """A name in Redis pub/sub, which ignores database numbers: so it begins with the site's and the database's."""
+    return f"{settings.REDIS_PREFIX}:{connection.settings_dict['NAME']}:{name}"
+
+
+def check_channel() -> str:
+    """Carries the ids of users whose seats or sessions have changed, separated by commas."""
+    return channel("check")
 
 
 class StreamKey(NamedTuple):
@@ -32,15 +39,15 @@ class StreamKey(NamedTuple):
 
     @property
     def channel(self) -> str:
-        return f"{PREFIX}s:{self.kind}:{self.subject_id}:{self.audience_id}"
+        return channel(f"s:{self.kind}:{self.subject_id}:{self.audience_id}")
 
 
 def audience_channel(audience_id: int) -> str:
-    return f"{PREFIX}a:{audience_id}"
+    return channel(f"a:{audience_id}")
 
 
 def user_channel(user_id: int) -> str:
-    return f"{PREFIX}u:{user_id}"
+    return channel(f"u:{user_id}")
 
 
 @dataclass
@@ -102,7 +109,7 @@ def _now() -> Hints:
 def _send(hints: Hints) -> None:
     messages = list(hints.messages.items())
     if hints.checks:
-        messages.append((CHECK, ",".join(map(str, sorted(hints.checks)))))
+        messages.append((check_channel(), ",".join(map(str, sorted(hints.checks)))))
     if messages and not caches["fast"].publish(messages):  # type: ignore[attr-defined]  # our own backend
         return  # Redis is away: the queue of jobs is too, and a sweep finds what is due
     try:

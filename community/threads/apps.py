@@ -6,4 +6,4 @@ class ThreadsConfig(AppConfig):
     label = "threads"
 
     def ready(self) -> None:
-        from community.threads import shown_elsewhere  # noqa: F401  registers
+        from community.threads import live, shown_elsewhere  # noqa: F401  register themselves

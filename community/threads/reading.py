@@ -1,5 +1,6 @@
 """One thread's page: the thread with what the viewer has there, and a window of its posts, in two statements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,9 @@ PAGE = 20  # shared posts; notes ride along
 
 _FACTS = """
 SELECT s.items, m.nr, d.source, d.choice, d.at,
-    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id)
+    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
+    (SELECT json_object_agg(a.public_id, o.head) FROM events_stream o JOIN workspaces_audience a ON a.id = o.audience_id
+     WHERE o.kind = 1 AND o.subject_id = t.id AND o.audience_id = ANY (%(seats)s))
 FROM threads_thread t
 JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
@@ -25,17 +28,21 @@ LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'thread:' || t
 WHERE t.id = %(thread)s
 """
 
-_POSTS = """
+_SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
     p.deleted_at, db.public_id, p.html, f.name, COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),
     ARRAY (SELECT r.kind FROM threads_reaction r WHERE r.post_id = p.id AND r.user_id = %(viewer)s)
 FROM threads_post p
+JOIN threads_thread t ON t.id = p.thread_id
 JOIN accounts_user u ON u.id = p.author_id
 LEFT JOIN accounts_user db ON db.id = p.deleted_by_id
 JOIN accounts_firm f ON f.id = p.firm_id
-LEFT JOIN workspaces_participation fp ON fp.workspace_id = %(workspace)s AND fp.firm_id = f.id
+LEFT JOIN workspaces_participation fp ON fp.workspace_id = t.workspace_id AND fp.firm_id = f.id
+"""
+
+_POSTS = f"""{_SHOWN}
 WHERE p.thread_id = %(thread)s AND (
     (p.audience_id = %(shared)s AND p.nr BETWEEN %(first)s AND %(last)s AND p.after_nr IS NULL)
     OR (p.after_nr BETWEEN %(first)s AND %(last)s AND p.audience_id = ANY (%(seats)s)))
@@ -73,7 +80,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Window:
-    """Posts `first` to `last` of a thread of `items` posts, with the viewer's mark, draft and the thread's tags."""
+    """Posts `first` to `last` of a thread of `items` posts, with the viewer's mark, draft and the thread's tags.
+
+    `heads` is how far each stream was that the viewer sees, by its audience, before the posts were read.
+    """
 
     posts: list[Shown]
     first: int
@@ -84,6 +94,7 @@ class Window:
     draft_choice: str
     draft_at: datetime | None
     tags: tuple[str, ...]
+    heads: Mapping[str, int]
 
     @property
     def older(self) -> int:
@@ -143,8 +154,9 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
     """Return the window of `page` (from 1), or that of post `nr`, or that of the first unread post."""
     workspace: Workspace = thread.workspace
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"viewer": viewer.pk, "thread": thread.pk})
-        items, read, draft, choice, draft_at, tags = cursor.fetchone()
+        seats = list(workspace.sight.audience_ids)
+        cursor.execute(_FACTS, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
+        items, read, draft, choice, draft_at, tags, heads = cursor.fetchone()
         if page is None:
             unread = (read or 0) + 1
             page = ((nr or min(unread, items)) - 1) // PAGE + 1
@@ -153,15 +165,21 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         scope = {
             "viewer": viewer.pk,
             "thread": thread.pk,
-            "workspace": workspace.pk,
             "shared": thread.audience_id,
-            "seats": list(workspace.sight.audience_ids),
+            "seats": seats,
             "first": first,
             "last": last,
         }
         cursor.execute(_POSTS, scope)
         posts = [_shown(row) for row in cursor.fetchall()]
-    return Window(posts, first, last, items, read, draft or "", choice or "", draft_at, tuple(tags))
+    return Window(posts, first, last, items, read, draft or "", choice or "", draft_at, tuple(tags), heads)
+
+
+def shown_posts(ids: Sequence[int]) -> list[Shown]:
+    """Return posts as everyone of their audience sees them. The caller has made sure that they may be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SHOWN} WHERE p.id = ANY (%(posts)s)", {"viewer": None, "posts": list(ids)})
+        return [_shown(row) for row in cursor.fetchall()]
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:

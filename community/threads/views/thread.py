@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
 from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
-from community.threads.fragments import fragments_of, spoken
+from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.models import Draft, Post, Thread
 from community.threads.posting import TooFast
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
@@ -63,7 +63,13 @@ def _page(
         "source": form["source"].value() if form.is_bound else window.draft,
         "is_note": bool(form["note"].value()) if form.is_bound else window.draft_choice == "note",
         "banner": banner,
-        "facts": json_facts(request, shown),
+        "facts": {
+            **json_facts(request, shown),
+            "topic": f"thread/{found.public_id}",
+            "streams": window.heads,
+            "last": window.last == window.items,
+            "words": vocabulary(),
+        },
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
     }
     return render(request, "threads/thread.html", context, status=status)
