@@ -5,12 +5,14 @@ import re
 import secrets
 import time
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -119,6 +121,33 @@ def maintenance(answer: Answer) -> Answer:
         return HttpResponse(page, status=503, headers={"Retry-After": "300"})
 
     return middleware
+
+
+def readable(answer: Answer) -> Answer:
+    """Refuse here, for every view, what is no text: a NUL, which PostgreSQL can't hold, a form that can't be read.
+
+    In front of the CSRF check, which reads the form and, where that fails, reads it again for its own error page.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        try:
+            is_text = not any("\x00" in text for text in _texts(request))
+        except (BadRequest, SuspiciousOperation, MultiPartParserError) as error:
+            log.warning("unreadable: %s", error)
+            is_text = False
+        if is_text:
+            return answer(request)
+        return HttpResponse(render_to_string("400.html", {"request": request}), status=400)
+
+    return middleware
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    for typed in (request.GET, request.POST):
+        for name, values in typed.lists():
+            yield name
+            yield from values
 
 
 def page_headers(answer: Answer) -> Answer:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "config.middleware.maintenance",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.page_headers",
+    "config.middleware.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from community.events.ids import is_public_id
 from community.markup import RENDER_VERSION, Mentioned, render
 from community.threads.actions import Choice
 from community.threads.models import TAG_LENGTH, TITLE_LENGTH, Category
@@ -21,7 +22,6 @@ MAX_POST = 32_000
 MAX_TAGS = 5
 MAX_MENTIONS = 10
 _PERSON = re.compile(r"\(user:([a-z2-7]{12})\)")
-_KEY = re.compile(r"[a-z2-7]{12}")
 EVERYONE = Q()
 
 
@@ -30,9 +30,9 @@ def readers_chosen(writer: User, choice: str, *, firms: Iterable[str] = (), peop
     if choice in ("note", "firm"):
         return Q(user__firm=writer.firm_id)
     if choice == "firms":
-        return Q(user__firm=writer.firm_id) | Q(user__firm__public_id__in=list(filter(_KEY.fullmatch, firms)))
+        return Q(user__firm=writer.firm_id) | Q(user__firm__public_id__in=list(filter(is_public_id, firms)))
     if choice == "people":
-        return Q(user=writer) | Q(user__public_id__in=list(filter(_KEY.fullmatch, people)))
+        return Q(user=writer) | Q(user__public_id__in=list(filter(is_public_id, people)))
     return EVERYONE
 
 

@@ -9,12 +9,13 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
 from accounts.models import User
+from community.events.ids import is_public_id
 from community.threads.models import Category
 from community.workspaces.models import Workspace
 
@@ -228,6 +229,7 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, str]:
     """A cursor that somebody has bent starts at the first page."""
     try:
         at, public_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(at), str(public_id)
-    except (ValueError, TypeError):
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None, ""
+    return (moment, public_id) if is_public_id(public_id) else (None, "")
