@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from community.events.hints import channel
+
 HEARTBEAT = f"{settings.REDIS_PREFIX}:heartbeat"
 STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 2
 
@@ -22,7 +24,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 if all parts work, else 503; either way the state of each part."""
-    parts = {"database": database_state(), "redis": redis_state(), "worker": worker_state()}
+    parts = {
+        "database": database_state(),
+        "redis": redis_state(),
+        "worker": worker_state(),
+        "sockets": sockets_state(),
+    }
     up = all(state == "up" for state in parts.values())
     return JsonResponse({"ready": up, **parts}, status=200 if up else 503)
 
@@ -48,6 +55,14 @@ def worker_state() -> str:
     """Down also when Redis is: then nothing reaches a worker."""
     try:
         return "up" if _redis().exists(HEARTBEAT) else "down"
+    except (redis.RedisError, OSError):
+        return "down"
+
+
+def sockets_state() -> str:
+    """Up while a socket process has lately given a sign of life."""
+    try:
+        return "up" if _redis().exists(channel("hub")) else "down"
     except (redis.RedisError, OSError):
         return "down"
 

@@ -137,6 +137,9 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 
+# Sockets. A few threads ask the database for all of them, each with one connection.
+SOCKET_DATABASE_THREADS = env.whole("SOCKET_DATABASE_THREADS", 4, least=2, most=32)
+
 # Jobs.
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {

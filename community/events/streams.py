@@ -3,6 +3,7 @@
 Each kind of stream registers how a viewer finds its streams and what its entries look like on the wire.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,7 +97,10 @@ def read_log(after: Mapping[StreamKey, int], *, limit: int = LIMIT) -> list[LogE
     """Return the entries of each stream after the given `seq`, in order, at most `limit` of each."""
     with connection.cursor() as cursor:
         cursor.execute(_LOG, [*_columns(after), list(after.values()), limit])
-        return [LogEntry(StreamKey(*row[:3]), *row[3:]) for row in cursor.fetchall()]
+        return [
+            LogEntry(StreamKey(*key), seq, nr, verb, by, kind, pk, json.loads(facts))
+            for *key, seq, nr, verb, by, kind, pk, facts in cursor.fetchall()
+        ]
 
 
 def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:

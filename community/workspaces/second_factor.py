@@ -23,6 +23,15 @@ def required_of(user: User) -> bool:
     return Membership.objects.filter(user=user, role__in=roles).exists()
 
 
+def lacks_second_factor(user: User) -> bool:
+    """Whether the site asks a second factor of `user`, who has none."""
+    return (
+        bool(settings.MFA_REQUIRED_ROLES)
+        and required_of(user)
+        and not Authenticator.objects.filter(user=user).exists()
+    )
+
+
 def second_factor(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware. Costs nothing where no role is named, and two queries a session where one is."""
 
