@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
 from django.core.asgi import get_asgi_application
 
 from config import embedded
@@ -46,9 +45,6 @@ application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
         "http": pages,
-        # The exact origins of the site, not every allowed host: the host of users' files is one of those.
-        "websocket": OriginValidator(
-            URLRouter([path("ws", LiveConsumer.as_asgi(hub=hub))]), settings.CSRF_TRUSTED_ORIGINS
-        ),
+        "websocket": URLRouter([path("ws", LiveConsumer.as_asgi(hub=hub))]),
     }
 )

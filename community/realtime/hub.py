@@ -404,23 +404,27 @@ class Hub:
     # Signs of life.
 
     async def _beat(self) -> None:
-        """Each socket gets the heads of what it follows, spread over the time between two beats."""
+        """Each socket gets the heads of what it follows, as the database has them: a net of its own.
+
+        Spread over the time between two beats, so that one statement a second serves the sockets of that second.
+        """
         due: dict[Socket, float] = {}
         while True:
             await asyncio.sleep(min(1.0, self._beat_every / 2))
             now = time.monotonic()
             sockets = [socket for mine in self.sockets.values() for socket in mine]
             due = {socket: due.get(socket, now + self._beat_every) for socket in sockets}
-            for socket in [socket for socket, at in due.items() if at <= now]:
+            beating = [socket for socket, at in due.items() if at <= now]
+            keys = {
+                key
+                for socket in beating
+                for place in socket.topics.values()
+                for key in place.streams.values()
+            }
+            heads = await in_database(heads_of, keys) if keys else {}
+            for socket in beating:
                 due[socket] = now + self._beat_every
-                self._write(socket, encode({"beat": self._heads_for(socket)}))
-
-    def _heads_for(self, socket: Socket) -> dict[str, dict[str, int]]:
-        return {
-            topic: {audience: self.rooms[key].have or 0 for audience, key in place.streams.items()}
-            for topic, place in socket.topics.items()
-            if place.streams
-        }
+                self._write(socket, encode({"beat": _heads_for(socket, heads)}))
 
     async def _patiently(self, work: Callable[[], Awaitable[R]]) -> R:
         """A database that is away is waited for."""
@@ -437,6 +441,14 @@ def _end_process(task: "asyncio.Task[None]") -> None:
     if not task.cancelled():
         log.critical("A part of the hub has failed", exc_info=task.exception())
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _heads_for(socket: Socket, heads: Mapping[StreamKey, int]) -> dict[str, dict[str, int]]:
+    return {
+        topic: {audience: heads[key] for audience, key in place.streams.items() if key in heads}
+        for topic, place in socket.topics.items()
+        if place.streams
+    }
 
 
 def _audiences(place: Place) -> Iterable[int]:

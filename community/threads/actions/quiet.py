@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.models import User
+from community.events import hints
 from community.events.record import act
 from community.threads.models import Draft, Thread
 from community.workspaces.access import seats_in
@@ -38,6 +39,8 @@ def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
                 "seats": seats_in(actor, thread.workspace),
             },
         )
+        if cursor.rowcount:
+            hints.tell_user(actor.pk, f"read thread/{thread.public_id} {nr}")
 
 
 @act

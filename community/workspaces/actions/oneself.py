@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts import verbs
 from accounts.models import Skill, User
+from community.events import hints
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.workspaces.seating import seat_alone
@@ -44,6 +45,7 @@ def note_about_oneself(
     record(
         verb, actor=actor, audience_id=seat_alone(actor).pk, subject=actor, facts=facts or {}, private=private
     )
+    hints.check_seats([actor.pk])  # another password ends the sessions that have the old one
 
 
 @act
