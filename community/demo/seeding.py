@@ -54,7 +54,7 @@ def seed_community(
         raise ValidationError("This database was seeded before. Seed into one that was not.")
     dice = random.Random(luck)
     crowd = bring_crowd(dice, users, may_sign_in=may_sign_in)
-    progress("people", users)
+    progress("users", users)
     places = []
     for place in open_places(dice, crowd, workspaces):
         places.append(place)

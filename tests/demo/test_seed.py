@@ -76,6 +76,14 @@ def test_nobody_can_sign_in_where_it_is_a_real_site(db):
     assert not any(user.has_usable_password() or user.imported_at is None for user in known)
 
 
+def test_the_command_says_what_it_made(db, capsys):
+    call_command("seed", users=8, workspaces=2, threads=2, posts=10, verbosity=0)
+    said = capsys.readouterr().out
+    assert "8 people, 2 workspaces, 2 threads, 10 posts" in said
+    assert LIGHT in said
+    assert Post.objects.filter(after_nr=None).count() == 10
+
+
 def test_a_real_site_is_not_filled_by_accident(db, settings):
     settings.EMBEDDED = False
     with pytest.raises(CommandError, match="real site"):
