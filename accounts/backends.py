@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from accounts.models import FirmStatus, User
+from accounts.models import User
 
 
 class KeywayBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
@@ -15,4 +15,4 @@ class KeywayBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
-        return user.is_active and user.imported_at is None and user.firm.status == FirmStatus.ACTIVE
+        return user.may_sign_in

@@ -3,12 +3,15 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Skill, User
+from community.mail.letters import post_mail
 
 MAX_SKILLS = 10
 SKILL_LENGTH = 40
@@ -57,6 +60,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
         self.fields["skills"].initial = ", ".join(self.instance.skills.values_list("name", flat=True))
 
     def clean_name(self) -> str:
@@ -67,3 +72,20 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 def skills_of(names: list[str], user: User) -> list[Skill]:
     """Rows for the skills a person named."""
     return [Skill(user=user, name=name) for name in names]
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Asks for a link to a new password. Whether the address has an account is looked up by the worker."""
+
+    def save(self, request: HttpRequest, **_rest: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        post_mail("password_reset", email.lower())
+        return email
+
+
+class ResetTokenForm(UserTokenForm):  # type: ignore[misc]  # allauth has no types
+    """Finds the person of a link by public id: allauth's links count the site's users."""
+
+    def _get_user(self, uidb36: str) -> User | None:
+        found = User.objects.select_related("firm").filter(public_id=uidb36).first()
+        return found if found is not None and found.may_sign_in else None

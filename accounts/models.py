@@ -124,6 +124,11 @@ class User(AbstractBaseUser):
         words = self.name.split() or ["?"]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether this person gets in at all: active, of an active firm, and not somebody whom an import made."""
+        return self.is_active and self.imported_at is None and self.firm.status == FirmStatus.ACTIVE
+
     # Django's admin stands read-only for site admins; these four are what it asks of a user.
     @property
     def is_staff(self) -> bool:

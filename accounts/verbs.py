@@ -10,3 +10,4 @@ ADDRESS_CHANGED = verb("accounts.address_changed", _("%(actor)s changed the addr
 FACTOR_ADDED = verb("accounts.factor_added", _("%(actor)s added a passkey or code"), kind=str)
 FACTOR_REMOVED = verb("accounts.factor_removed", _("%(actor)s removed a passkey or code"), kind=str)
 PROFILE_CHANGED = verb("accounts.profile_changed", _("%(actor)s changed the profile"), changed=list)
+SESSIONS_ENDED = verb("accounts.sessions_ended", _("%(actor)s signed other browsers out"), count=int)

@@ -51,6 +51,7 @@ def request_log(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         token = request_id.set(_id_of(request))
+        request.id = request_id.get()  # type: ignore[attr-defined]  # error pages show it
         count = QueryCount()
         try:
             if settings.SERVER_TIMING:
@@ -155,7 +156,7 @@ def page_headers(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("Content-Security-Policy", _csp_of(request.path))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
@@ -168,13 +169,19 @@ def page_headers(answer: Answer) -> Answer:
     return middleware
 
 
+def _csp_of(path: str) -> str:
+    target = settings.FORM_TARGETS.get(path)
+    return CSP.replace("form-action 'self'", f"form-action 'self' {target}") if target else CSP
+
+
 def viewer_locale(answer: Answer) -> Answer:
     """Show the viewer's own language and zone; somebody without a session gets the browser's language and UTC."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return answer(request)
-        language = str(getattr(request.user, "language", settings.LANGUAGE_CODE))
+        chosen = str(getattr(request.user, "language", ""))
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with (
             translation.override(language),
             timezone.override(_zone(getattr(request.user, "time_zone", "UTC"))),

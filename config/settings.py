@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config import embedded, env, logs
+from config import embedded, env, logs, sign_on
 
 ROOT = embedded.ROOT
 VAR = embedded.VAR
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "config.middleware.viewer_locale",
     "django.contrib.messages.middleware.MessageMiddleware",
     "community.workspaces.second_factor.second_factor",
+    "config.errors.Sentences",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -176,8 +177,11 @@ PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-if (ROOT / "accounts" / "adapter.py").exists():
-    ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.forms.ResetForm",
+    "user_token": "accounts.forms.ResetTokenForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -193,11 +197,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_ADAPTER = "accounts.sign_on.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_FORMS = {"login_webauthn": "accounts.factors.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -215,6 +223,7 @@ SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 CSRF_COOKIE_NAME = _cookie.format("csrf")
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -239,7 +248,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Words and times. The database and the log keep UTC; a page shows its reader's zone.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [("en", _("English"))]  # a language is offered once everything is translated, and not before
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -274,5 +283,7 @@ LOGGING = logs.configuration(LOG_LEVEL)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# OpenID Connect: a JSON list of providers, each with provider_id, name, client_id, secret and settings.server_url.
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json_list("OIDC_PROVIDERS")}}
+# OpenID Connect: a JSON list of providers; docs/operating.md shows one.
+SIGN_ON = sign_on.providers("OIDC_PROVIDERS")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SIGN_ON}}
+FORM_TARGETS = sign_on.form_targets(SIGN_ON, login="/accounts/login/")

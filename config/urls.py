@@ -2,17 +2,19 @@
 
 from importlib.util import find_spec
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
+from community.administration.admin import site
 from config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:sessions")),
     path("accounts/", include("allauth.urls")),
     path("", include("community.workspaces.account_urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
 ]
 for app in (
     "community.feed",
@@ -26,3 +28,7 @@ for app in (
 ):
     if find_spec(f"{app}.urls"):
         urlpatterns.append(path("", include(f"{app}.urls")))
+
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
+handler429 = "config.errors.too_many"  # allauth's, for its limits

@@ -3,6 +3,7 @@
 import copy
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import (
@@ -82,6 +83,8 @@ def make_user(
         user.set_password(password)
     user.save()
     seat_alone(user)
+    if password is not None:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if is_site_admin:
         seat_admin(user)
     if is_lead:

@@ -96,6 +96,7 @@ def build_world(cast) -> World:
             "token": token,
             "mail_id": mail.public_id,
             "change": "opener",
+            "session_id": "nothing",
         },
         workspace,
         thread,

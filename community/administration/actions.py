@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Firm, FirmDomain, User
 from community.events.record import act, record
+from community.mail.models import Mail
+from community.mail.sending import unpark
 from community.workspaces import verbs
 from community.workspaces.actions.firms import require_site_admin
 from community.workspaces.locks import lock_sight
@@ -41,3 +43,11 @@ def describe_firm(actor: User, firm: Firm, *, name: str, letters: str, domains: 
     record(
         verbs.FIRM_DESCRIBED, actor=actor, audience_id=audience.pk, subject=row, facts={"changed": changed}
     )
+
+
+@act
+def retry_mail(actor: User, mail: Mail) -> None:
+    """Let a mail that was given up be tried again; one that isn't parked stays as it is."""
+    require_site_admin(actor)
+    if unpark(mail):
+        record(verbs.MAIL_RETRIED, actor=actor, audience_id=site_audience().pk, subject=mail)

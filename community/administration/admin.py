@@ -1,15 +1,37 @@
-"""Django's own admin, for looking only: rows are changed by acts, which check and record."""
+"""Django's own admin, for looking only: rows are changed by acts, which check and record.
+
+It is a site of its own, so that no library adds rows to it: allauth's would show everybody's keys to second factors.
+"""
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.models import Agreement, AgreementVersion, Firm, FirmDomain, FirmLead, Rivalry, Signature, User
 from community.mail.models import Mail
 
-site = admin.site
+
+class LookingSite(admin.AdminSite):
+    """Lists rows for site admins, who sign in where everybody does; to other people it isn't there."""
+
+    site_header = site_title = "Keyway"
+    site_url = "/manage/"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's own form would take a password without the second factor, and without limits on guessing."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Under one's account, where it is recorded and told by mail."""
+        return redirect("account_change_password")
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -38,20 +60,8 @@ class WithoutPassword(ReadOnly):
 
 
 # What a site admin administers. Rows with content are not among them: they are read with a seat, or not at all.
+site = LookingSite(name="admin")
 for model in (Agreement, AgreementVersion, Firm, FirmDomain, FirmLead, Rivalry, Signature):
     site.register(model, ReadOnly)
 site.register(User, WithoutPassword)
 site.register(Mail, WithoutWords)
-for name in (
-    "EmailAddress",
-    "EmailConfirmation",
-    "Authenticator",
-    "UserSession",
-    "SocialAccount",
-    "SocialApp",
-    "SocialToken",
-):
-    for registered in [
-        model for model in apps.get_models() if model.__name__ == name and site.is_registered(model)
-    ]:
-        site.unregister(registered)

@@ -34,11 +34,10 @@ def parked() -> QuerySet[Mail]:
     return Mail.objects.filter(parked_at__isnull=False).order_by("-parked_at")
 
 
-def unpark(mail: Mail) -> None:
-    """Try a parked mail again now."""
-    Mail.objects.filter(pk=mail.pk, parked_at__isnull=False).update(
-        parked_at=None, tries=0, due_at=timezone.now()
-    )
+def unpark(mail: Mail) -> bool:
+    """Make a parked mail due again; whether it was parked."""
+    rows = Mail.objects.filter(pk=mail.pk, parked_at__isnull=False)
+    return bool(rows.update(parked_at=None, tries=0, due_at=timezone.now()))
 
 
 @transaction.atomic

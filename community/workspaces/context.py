@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import User
+from accounts.models import Firm, User
 from community.workspaces.sight import rail_of
 
 
@@ -13,7 +13,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return `shell`, made only when a template asks for it."""
     user = request.user
     if not user.is_authenticated:
-        return {"shell": None}
+        return {"shell": None, "host": SimpleLazyObject(lambda: Firm.objects.filter(kind="host").first())}
     return {"shell": SimpleLazyObject(lambda: _shell(request, user))}
 
 

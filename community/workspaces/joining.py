@@ -6,8 +6,10 @@ The act that calls has locked the firms and the workspace (`lock_sight`) and has
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import FIRM_HUES, Firm, FirmStatus, Rivalry, User
@@ -98,3 +100,16 @@ def _free_hue(workspace: Workspace, firm: Firm) -> int:
     taken: list[int] = list(workspace.participations.values_list("hue", flat=True))
     wishes: list[int] = [firm.hue, *range(1, FIRM_HUES + 1)]
     return min(wishes, key=taken.count)
+
+
+def end_sessions(users: QuerySet[User], *, keys: Iterable[str] | None = None) -> int:
+    """Sign people out everywhere, or in the sessions with these keys only; return how many sessions ended.
+
+    A suspended person's requests are refused anyway; a session that is gone doesn't come back with them.
+    """
+    theirs = UserSession.objects.filter(user__in=users)
+    if keys is not None:
+        theirs = theirs.filter(session_key__in=list(keys))
+    Session.objects.filter(session_key__in=theirs.values("session_key")).delete()
+    ended: int = theirs.delete()[0]
+    return ended

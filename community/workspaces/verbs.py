@@ -46,6 +46,8 @@ LEAD_DISMISSED = verb("firms.lead_dismissed", _("%(actor)s dismissed a firm lead
 USER_SUSPENDED = verb("users.suspended", _("%(actor)s suspended a person"))
 USER_REINSTATED = verb("users.reinstated", _("%(actor)s reinstated a person"))
 ADMIN_NAMED = verb("users.admin_changed", _("%(actor)s changed who administers the site"), is_admin=bool)
+FACTORS_TAKEN = verb("users.factors_removed", _("%(actor)s removed a person’s passkeys and codes"))
+MAIL_RETRIED = verb("mails.retried", _("%(actor)s had a mail sent again"))
 OPENER_NAMED = verb("users.opener_changed", _("%(actor)s changed who may open workspaces"), may=bool)
 AGREEMENT_OPENED = verb("agreements.opened", _("%(actor)s opened an agreement"))
 VERSION_PUBLISHED = verb(

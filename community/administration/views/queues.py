@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Firm, FirmKind
 from community.administration.access import site_admins_only
+from community.administration.actions import retry_mail
 from community.invites.actions import confirm_firm
 from community.invites.models import Invite
 from community.mail.models import Mail
-from community.mail.sending import unpark
 from community.workspaces.views.shown import SignedIn
 
 
@@ -49,6 +49,6 @@ def invite_firm(request: SignedIn, invite_id: str) -> HttpResponse:
 @require_POST
 def mail_retry(request: SignedIn, mail_id: str) -> HttpResponse:
     """Send a parked mail again."""
-    unpark(get_object_or_404(Mail, public_id=mail_id))
+    retry_mail(request.user, get_object_or_404(Mail, public_id=mail_id))
     messages.success(request, _("It goes out within a few seconds."))
     return redirect("administration:front")

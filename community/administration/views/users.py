@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from community.administration.access import site_admins_only
 from community.administration.lists import users_found
-from community.workspaces.actions import make_site_admin, may_open_workspaces, reinstate_user, suspend_user
+from community.workspaces.actions import (
+    make_site_admin,
+    may_open_workspaces,
+    reinstate_user,
+    remove_factors,
+    suspend_user,
+)
 from community.workspaces.pages import page_of
 from community.workspaces.views.shown import SignedIn
 
@@ -56,6 +62,7 @@ CHANGES: dict[str, tuple[Callable[[User, User], None], str]] = {
         lambda actor, found: may_open_workspaces(actor, found, may=False),
         "%s may no longer open workspaces.",
     ),
+    "factors-removed": (remove_factors, "%s signs in with the password alone, and can add a passkey or app."),
     "admin": (lambda actor, found: make_site_admin(actor, found, is_admin=True), "%s administers the site."),
     "admin-withdrawn": (
         lambda actor, found: make_site_admin(actor, found, is_admin=False),

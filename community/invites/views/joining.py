@@ -6,9 +6,11 @@ so that a reload, a closed tab or another sign-in goes on where one was. GET cha
 
 from typing import Any
 
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -124,9 +126,10 @@ def _come_in(request: HttpRequest, invite: Invite, newcomer: Newcomer) -> HttpRe
         return _page(request, "invites/has_account.html", invite, step="details", address=newcomer.address)
     redemption = redeem_invite(invite, newcomer=newcomer)
     state = {key: value for key, value in request.session["join"].items() if key in ("invite", "is_mailed")}
-    login(request, redemption.user, backend="accounts.backends.KeywayBackend")
+    record_authentication(request, redemption.user, method="password")
+    answer: HttpResponse = perform_login(request, redemption.user, redirect_url=reverse("invites:next"))
     request.session["join"] = state
-    return redirect("invites:next")
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

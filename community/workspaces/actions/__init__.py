@@ -35,6 +35,7 @@ from community.workspaces.actions.users import (
     make_site_admin,
     may_open_workspaces,
     reinstate_user,
+    remove_factors,
     suspend_user,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "publish_version",
     "reinstate_firm",
     "reinstate_user",
+    "remove_factors",
     "remove_firm",
     "remove_person",
     "reopen_workspace",

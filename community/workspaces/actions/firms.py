@@ -10,7 +10,7 @@ from community.events.record import act, record
 from community.events.verbs import Verb
 from community.workspaces import verbs
 from community.workspaces.access import require_role, stewards_of
-from community.workspaces.joining import drop_memberships, join_firm, reseat_and_record
+from community.workspaces.joining import drop_memberships, end_sessions, join_firm, reseat_and_record
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Membership, Participation, Role, Workspace
 from community.workspaces.seating import site_audience
@@ -112,6 +112,8 @@ def _change_status(actor: User, firm: Firm, status: FirmStatus, verb: Verb) -> N
     for workspace in workspaces:
         members = Membership.objects.filter(workspace=workspace, firm=firm).values_list("user_id", flat=True)
         reseat_and_record(workspace, actor, cause=verb.name, users=members)
+    if status != FirmStatus.ACTIVE:
+        end_sessions(User.objects.filter(firm=firm))
     _record(verb, actor, firm, {"workspaces": len(workspaces)})
 
 

@@ -1,6 +1,6 @@
 """Acts on one's own account. They stand here because the event's audience, oneself, is a row of workspaces."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts import verbs
@@ -8,6 +8,7 @@ from accounts.models import Skill, User
 from community.events import hints
 from community.events.record import act, record
 from community.events.verbs import Verb
+from community.workspaces.joining import end_sessions
 from community.workspaces.seating import seat_alone
 
 
@@ -46,6 +47,20 @@ def note_about_oneself(
         verb, actor=actor, audience_id=seat_alone(actor).pk, subject=actor, facts=facts or {}, private=private
     )
     hints.check_seats([actor.pk])  # another password ends the sessions that have the old one
+
+
+@act
+def end_own_sessions(actor: User, *, keys: Sequence[str]) -> None:
+    """Sign other browsers out. Keys that are not the actor's, or are gone already, change nothing."""
+    ended = end_sessions(User.objects.filter(pk=actor.pk), keys=keys)
+    if ended:
+        record(
+            verbs.SESSIONS_ENDED,
+            actor=actor,
+            audience_id=seat_alone(actor).pk,
+            subject=actor,
+            facts={"count": ended},
+        )
 
 
 @act

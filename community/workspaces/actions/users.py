@@ -1,14 +1,16 @@
 """Acts of site admins on a person: suspend, reinstate, let open workspaces, make an admin."""
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.events.record import act, record
 from community.events.verbs import Verb
+from community.mail.letters import post_mail, write
 from community.workspaces import verbs
 from community.workspaces.actions.firms import require_site_admin
-from community.workspaces.joining import reseat_and_record
+from community.workspaces.joining import end_sessions, reseat_and_record
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_admin, site_audience
@@ -39,7 +41,26 @@ def _set_active(actor: User, user: User, *, is_active: bool, verb: Verb) -> None
         reseat_and_record(workspace, actor, cause=verb.name, users=[user.pk])
     user.is_active = is_active
     seat_admin(user)
+    if not is_active:
+        end_sessions(User.objects.filter(pk=user.pk))
     record(verb, actor=actor, audience_id=site_audience().pk, subject=user)
+
+
+@act
+def remove_factors(actor: User, user: User) -> None:
+    """Take a person's passkeys, app and recovery codes, and sign them out: for somebody who has lost them.
+
+    The person is told by mail. Whoever does this must know, by other means, who asked.
+    """
+    require_site_admin(actor)
+    if actor == user:
+        raise ValidationError(_("Remove your own under your account, or ask another site admin."))
+    removed = Authenticator.objects.filter(user=user).delete()[0]
+    if not removed:
+        return
+    end_sessions(User.objects.filter(pk=user.pk))
+    post_mail("account", user.email, letter=write("accounts/factors_removed", {"name": user.name}))
+    record(verbs.FACTORS_TAKEN, actor=actor, audience_id=site_audience().pk, subject=user)
 
 
 @act
