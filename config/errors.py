@@ -37,22 +37,15 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"typed": typed[:10]}, status=403)
 
 
-class Sentences:
-    """Middleware: a page where Django answers with nothing, and 400 for what a database can't even be asked."""
+def sentences(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: a page where Django refuses a method with an empty answer."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.answer = answer
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.answer(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            page = render(request, "405.html", status=405)
-            page["Allow"] = response["Allow"]
-            return page
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """PostgreSQL keeps no NUL character; psycopg2 says so in a ValueError, wherever one is asked for."""
-        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
-            return bad_request(request)
-        return None
+    return middleware

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "config.middleware.viewer_locale",
     "django.contrib.messages.middleware.MessageMiddleware",
     "community.workspaces.second_factor.second_factor",
-    "config.errors.Sentences",
+    "config.errors.sentences",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
