@@ -12,7 +12,7 @@ SOURCES := $(wildcard static/js/* static/js/*/* static/css/* static/css/*/*)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run test check lint audit bench likeness shell backup restore pins clean
+.PHONY: help setup run test check lint audit bench bench-live drill likeness shell backup restore pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,8 @@ help:
 	@echo "make check    format, lint, types, layers, templates, migrations, deploy check, then every test"
 	@echo "make audit    known vulnerabilities of what is installed"
 	@echo "make bench    pages beside a bare Django view, with 1,000 and with 1,000,000 posts"
+	@echo "make bench-live  a thousand sockets beside a bare broadcast server"
+	@echo "make drill    faults on purpose, with real processes, and an account of what came of each"
 	@echo "make likeness mockups and pages side by side, while \`make run\` is up"
 	@echo "make shell    a Python shell with the site's models"
 	@echo "make backup   database, key and files into one file under var/backups"
@@ -58,6 +60,12 @@ audit: setup $(DEV)
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-live: setup
+	@$(BIN)/python -m bench.live $(ARGS)
+
+drill: setup $(DEV)
+	@$(BIN)/python -m tests.drill $(ARGS)
 
 likeness: setup $(DEV)
 	@$(BIN)/python -m tests.likeness

@@ -1,0 +1,294 @@
+"""`make drill`: each fault with real processes, while people write and read, and an account of what came of it.
+
+1. start the real site on an empty database, and a mail server  2. for each fault: a workspace of two firms, writers,
+readers with open pages, somebody away who follows; the fault in the middle of the writing; then wait until all agree
+3. print the ledgers; exit 1 where one does not balance
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import redis
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from config import embedded
+from tests.drill import site
+from tests.drill.ledger import Ledger, table
+from tests.drill.people import TOKEN, Account, Reader, Writer
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tests.cast import Cast
+
+POSTS = 8  # of each writer: fewer than one may write in a minute
+PAUSE = 0.35  # seconds between two posts of a writer
+SETTLE = 90.0  # seconds until all must agree
+MAILED_BY = 60.0  # seconds until the mails must have come
+
+
+class Mailbox:
+    """A real mail server on loopback. `on_mail` is called with each mail taken, before the sender is told so."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, str, str]] = []  # to, Message-ID, text
+        self.on_mail: Callable[[], None] | None = None
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        import email
+        import email.policy
+
+        content = envelope.content or b""
+        message = email.message_from_bytes(
+            content if isinstance(content, bytes) else content.encode(), policy=email.policy.default
+        )
+        plain = message.get_body(("plain",))  # type: ignore[attr-defined]
+        text = plain.get_content() if plain else ""
+        self.mails += [(to, str(message["Message-ID"]), text) for to in envelope.rcpt_tos]
+        if self.on_mail:
+            act, self.on_mail = self.on_mail, None
+            act()
+        return "250 OK"
+
+
+Fault = Callable[[site.Site, Mailbox], AbstractContextManager[None]]
+
+
+@contextmanager
+def _killed(running: site.Site, part: str, seconds: float) -> Iterator[None]:
+    """Kill it again and again for some seconds: it comes back, and goes."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            running.kill(part)
+        except (AssertionError, OSError, ValueError):
+            pass  # it is not back yet
+        time.sleep(0.5)
+    yield
+
+
+@contextmanager
+def _gone_for(running: site.Site, part: str, seconds: float) -> Iterator[None]:
+    with running.frozen(part):
+        time.sleep(seconds)
+    yield
+
+
+@contextmanager
+def _flushed(running: site.Site, mailbox: Mailbox) -> Iterator[None]:
+    """The worker sleeps, jobs are queued, Redis forgets them all, the worker wakes."""
+    with running.frozen("worker"):
+        time.sleep(3)
+        redis.Redis.from_url(embedded.redis_url()).flushall()
+    yield
+
+
+@contextmanager
+def _killed_after_handing_over(running: site.Site, mailbox: Mailbox) -> Iterator[None]:
+    """The worker dies when the mail server has taken a mail and nobody has noted it."""
+    mailbox.on_mail = lambda: running.kill("worker")
+    yield
+
+
+@contextmanager
+def _once(act: Callable[[], None]) -> Iterator[None]:
+    act()
+    yield
+
+
+FAULTS: dict[str, Fault] = {
+    "nothing is broken": lambda running, mailbox: nullcontext(),
+    "Redis killed again and again, 4 s": lambda running, mailbox: _killed(running, "redis", 4),
+    "Redis frozen, 5 s": lambda running, mailbox: _gone_for(running, "redis", 5),
+    "Redis flushed before the jobs ran": _flushed,
+    "socket process killed": lambda running, mailbox: _once(lambda: running.kill("sockets")),
+    "page workers killed": lambda running, mailbox: _once(lambda: running.kill("pages")),
+    "PostgreSQL killed": lambda running, mailbox: _once(lambda: running.kill("postgres")),
+    "worker killed after handing over": _killed_after_handing_over,
+    "beat frozen, 60 s": lambda running, mailbox: _gone_for(running, "beat", 60),
+    "beat and worker killed": lambda running, mailbox: _once(
+        lambda: (running.kill("beat"), running.kill("worker"))[0]
+    ),
+}
+
+
+class Scene:
+    """A workspace of two firms with a thread, people who write, people who read, and somebody who is away."""
+
+    def __init__(self, running: site.Site) -> None:
+        from community.threads.actions import Choice, start_thread
+        from community.threads.posting import Words
+        from tests.cast import build_cast
+        from tests.make import new_tag
+
+        self.running = running
+        self.cast: Cast = build_cast(new_tag())
+        self.thread = start_thread(
+            self.cast.olga,
+            self.cast.workspace,
+            title="Drill",
+            words=Words("Begin.", "<p>Begin.</p>", 1, "Begin."),
+            choice=Choice("everyone"),
+            client_id=new_tag(),
+        )
+        self.away = self._away()
+        self.writers = [
+            Writer(running.url, self.account(user), f"/t/{self.thread.public_id}/", POSTS, PAUSE)
+            for user in (self.cast.olga, self.cast.mats, self.cast.sara)
+        ]
+        self.readers = [
+            Reader(running.url, self.account(user), f"thread/{self.thread.public_id}")
+            for user in (
+                self.cast.olga,
+                self.cast.sara,
+                self.cast.lin,
+                self.cast.rune,
+                self.cast.mats,
+                self.cast.lin,
+            )
+        ]
+
+    def _away(self) -> "User":
+        """Somebody who follows the thread and has no page open."""
+        from community.notifications.actions import follow_thread
+
+        from community.workspaces.actions import add_person
+        from tests.make import make_user
+
+        user = make_user(self.cast.supplier)
+        add_person(self.cast.olga, self.cast.workspace, user, role="member")
+        follow_thread(user, self.thread, level="watching")
+        return user
+
+    def account(self, user: "User") -> Account:
+        from django.conf import settings
+
+        from tests.browser.conftest import _session_of
+
+        port = self.running.port
+        cookie = f"keyway{port}_session={_session_of(user)}; keyway{port}_csrf={TOKEN}"
+        assert settings.DATABASES["default"]["NAME"] == site.DATABASE
+        return Account(user.public_id, cookie)
+
+    def stored(self) -> list[tuple[str, str]]:
+        from community.threads.models import Post
+
+        rows = Post.objects.filter(thread=self.thread).exclude(source="Begin.")
+        return list(rows.values_list("client_id", "public_id"))
+
+    def heads(self) -> dict[str, int]:
+        from community.events.models import Stream
+
+        rows = Stream.objects.filter(kind=1, subject_id=self.thread.pk)
+        return dict(rows.values_list("audience__public_id", "head"))
+
+
+def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledger:
+    """One fault in the middle of the writing."""
+    scene = Scene(running)
+    for reader in scene.readers:
+        reader.start()
+    for reader in scene.readers:
+        reader.is_joined.wait(30)
+    for writer in scene.writers:
+        writer.start()
+    time.sleep(2 * PAUSE)
+    ledger = Ledger(name)
+    with fault(running, mailbox):
+        ended = time.monotonic()
+    for writer in scene.writers:
+        writer.join(120)
+    running.wait_until_ready()
+    stored, heads = _patiently(lambda: (scene.stored(), scene.heads()))
+    deadline = time.monotonic() + SETTLE
+    while time.monotonic() < deadline and not _agree(scene.readers, heads):
+        time.sleep(0.2)
+    ledger.seconds = time.monotonic() - ended
+    expected = {client_id for client_id, _public_id in stored}
+    own = scene.away.email
+    deadline = time.monotonic() + MAILED_BY
+    while time.monotonic() < deadline and not _all_in(expected, mailbox, own):
+        time.sleep(0.5)
+    time.sleep(3)  # for a mail too many to come
+    ledger.take_posts(scene.writers, stored)
+    for reader in scene.readers:
+        ledger.take_reader(reader, stored, heads)
+        reader.finish()
+    ledger.take_mails(expected, [(key, text) for to, key, text in mailbox.mails if to == own])
+    return ledger
+
+
+def _agree(readers: list[Reader], heads: dict[str, int]) -> bool:
+    return all(
+        reader.streams.have.get(stream, 0) >= head for reader in readers for stream, head in heads.items()
+    )
+
+
+def _all_in(expected: set[str], mailbox: Mailbox, to: str) -> bool:
+    words = "\n".join(text for who, _key, text in mailbox.mails if who == to)
+    return all(word in words for word in expected)
+
+
+def _patiently(
+    ask: Callable[[], tuple[list[tuple[str, str]], dict[str, int]]],
+) -> tuple[list[tuple[str, str]], dict[str, int]]:
+    """The database may still be coming back."""
+    from django.db import DatabaseError, connection
+
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return ask()
+        except DatabaseError:
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make drill", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("faults", nargs="*", help="only those whose name has one of these words")
+    options = parser.parse_args()
+    if "postgres" not in embedded.wanted() or "redis" not in embedded.wanted():
+        sys.exit("make drill kills PostgreSQL and Redis: it runs on the embedded services only.")
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "KEYWAY_DB": site.DATABASE,
+        "REDIS_PREFIX": site.PREFIX,
+    }
+    chosen = {
+        name: fault
+        for name, fault in FAULTS.items()
+        if not options.faults or any(word in name for word in options.faults)
+    }
+    embedded.start()
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=0)
+    server.start()
+    ledgers: list[Ledger] = []
+    try:
+        with site.running(server.server.sockets[0].getsockname()[1]) as running:  # type: ignore[union-attr]
+            import django
+
+            django.setup()
+            for name, fault in chosen.items():
+                print(f"{name} …", flush=True)
+                ledgers.append(drill(running, mailbox, name, fault))
+                running.wait_until_ready()
+    finally:
+        server.stop()
+        embedded.release()
+    print()
+    print("\n".join(table(ledgers)))
+    if not all(ledger.balances for ledger in ledgers):
+        sys.exit("A ledger does not balance.")
+
+
+if __name__ == "__main__":
+    main()
