@@ -52,6 +52,12 @@ def sign_in(session_key: str) -> Listener | None:
     return Listener(user, session_key, user.get_session_auth_hash())
 
 
+LISTS = (
+    "list",
+    "lists",
+)  # topics without streams: one workspace's lists, and those of all of one's workspaces
+
+
 def find_place(viewer: User, topic: str) -> Place:
     """Return what the viewer may follow under `topic`; Http404 where that is nothing."""
     word, _slash, public_id = topic.partition("/")
