@@ -10,7 +10,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const { metafile } = await build({
-  entryPoints: ["static/js/app.js", "static/css/app.css"],
+  entryPoints: ["static/js/app.js", "static/js/live/worker.js", "static/css/app.css"],
   bundle: true,
   splitting: true,
   format: "esm",

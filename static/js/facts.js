@@ -1,16 +1,25 @@
 // What differs by viewer on a page of viewer-neutral fragments: own posts and own reactions, from the page's facts.
 const source = document.getElementById("facts");
-const facts = source ? JSON.parse(source.textContent) : null;
+export const facts = source ? JSON.parse(source.textContent) : null;
 
-function mark(root) {
+const kindsOf = (id) => (facts.reactions[id] ?? "").split(",").filter(Boolean);
+
+// The viewer has reacted, or taken it back: here, in another tab or on another device.
+export function reacted(id, kind, isOn) {
+  const kinds = kindsOf(id).filter((each) => each !== kind);
+  facts.reactions[id] = (isOn ? [...kinds, kind] : kinds).join(",");
+}
+
+export function mark(root) {
   if (!facts) return;
   const posts = root.matches?.(".post") ? [root] : root.querySelectorAll(".post[data-post]");
   for (const post of posts) {
-    const mine = post.dataset.author === facts.me;
-    post.toggleAttribute("data-mine", mine);
+    const id = post.dataset.post;
+    // The answer to one's own click says what one's reactions are now.
+    if ("my" in post.dataset) facts.reactions[id] = post.dataset.my;
+    post.toggleAttribute("data-mine", post.dataset.author === facts.me);
     for (const button of post.querySelectorAll(".react[value]")) {
-      const kinds = (post.dataset.my ?? facts.reactions[post.dataset.post] ?? "").toString().split(/[ ,]/);
-      button.setAttribute("aria-pressed", String(kinds.includes(button.value)));
+      button.setAttribute("aria-pressed", String(kindsOf(id).includes(button.value)));
     }
   }
 }
