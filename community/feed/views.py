@@ -16,9 +16,16 @@ from community.workspaces.views.shown import SignedIn
 def home(request: SignedIn) -> HttpResponse:
     """The first page after signing in."""
     only = "unread" if request.GET.get("show") == "unread" else "all"
+    after = request.GET.get("after", "")
+    page = threads_everywhere(request.user, only=only, after=after)
+    # A later page is a look back: it stays as it was read.
+    live = {"rows": page.rows, "topic": "" if after else "lists", "with_workspace": True}
+    if request.headers.get("X-Part") == "rows":
+        return render(request, "threads/_rows.html", live)
     context = {
+        **live,
         "section": "home",
-        "page": threads_everywhere(request.user, only=only, after=request.GET.get("after", "")),
+        "page": page,
         "only": only,
         "drafts": drafts_of(request.user),
         "to_sign": to_sign(request.user),

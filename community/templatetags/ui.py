@@ -1,7 +1,7 @@
 """The small parts that every page is drawn from: icon, key, avatar, audience, time. Plain values in, HTML out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -144,6 +144,19 @@ def neutral_time(at: datetime) -> SafeString:
         utc.isoformat(timespec="seconds"),
         f"{utc:%Y-%m-%d %H:%M} UTC",
     )
+
+
+# One number for each form of the plural that a language can have, by the names that browsers call the forms.
+FORMS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+def plural_forms(text: Callable[[int], str]) -> dict[str, str]:
+    """Return a counted text in each form that the language in force has, for scripts: "%d" stands for the number.
+
+    `text` asks gettext: `lambda n: ngettext("%d reply", "%d replies", n)`. A form like "other" is left out.
+    """
+    forms = {name: str(text(number)) for name, number in FORMS.items()}
+    return {name: form for name, form in forms.items() if name == "other" or form != forms["other"]}
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from community.templatetags.ui import asset
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 1
+FRAGMENT_VERSION = 2
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 ICONS = {
     ReactionKind.AGREE: "thumbs-up",

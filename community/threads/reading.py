@@ -16,17 +16,20 @@ from community.workspaces.sight import workspace_of
 
 PAGE = 20  # shared posts; notes ride along
 
-_FACTS = """
+_HEADS = """
+SELECT json_object_agg(a.public_id, o.head) FROM events_stream o JOIN workspaces_audience a ON a.id = o.audience_id
+WHERE o.kind = 1 AND o.subject_id = %(thread)s AND o.audience_id = ANY (%(seats)s)
+"""
+
+_FACTS = f"""
 SELECT s.items, m.nr, d.source, d.choice, d.at,
-    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
-    (SELECT json_object_agg(a.public_id, o.head) FROM events_stream o JOIN workspaces_audience a ON a.id = o.audience_id
-     WHERE o.kind = 1 AND o.subject_id = t.id AND o.audience_id = ANY (%(seats)s))
+    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id), ({_HEADS})
 FROM threads_thread t
 JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
 LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'thread:' || t.public_id
 WHERE t.id = %(thread)s
-"""
+"""  # noqa: S608  (our own words only)
 
 _SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
@@ -173,6 +176,14 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         cursor.execute(_POSTS, scope)
         posts = [_shown(row) for row in cursor.fetchall()]
     return Window(posts, first, last, items, read, draft or "", choice or "", draft_at, tuple(tags), heads)
+
+
+def read_heads(thread: Thread) -> dict[str, int]:
+    """Return how far each stream of the thread is that the viewer of its workspace's `sight` sees, by its audience."""
+    scope = {"thread": thread.pk, "seats": list(thread.workspace.sight.audience_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, scope)
+        return dict(cursor.fetchone()[0] or {})
 
 
 def shown_posts(ids: Sequence[int]) -> list[Shown]:

@@ -32,7 +32,7 @@ def panel(viewer: User, workspace: Workspace) -> facts.Panel:
     return facts.Panel(
         title=_("Latest threads"),
         template="threads/_panel.html",
-        facts={"rows": threads_in(viewer, workspace).rows[:SHOWN]},
+        facts={"rows": threads_in(viewer, workspace).rows[:SHOWN], "topic": f"list/{workspace.public_id}"},
         url=reverse("threads:list", args=[workspace.public_id]),
         link=_("All threads"),
     )

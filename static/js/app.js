@@ -1,12 +1,19 @@
 // Everything the pages do beyond reading and posting, which work without it. One element, one file.
 import htmx from "htmx.org";
 import "@github/markdown-toolbar-element";
+import "./elements/company.js";
 import "./elements/composer.js";
 import "./elements/copy.js";
 import "./elements/draft.js";
+import "./elements/editing.js";
+import "./elements/fresh.js";
+import "./elements/live.js";
 import "./elements/mention.js";
 import "./elements/read.js";
+import "./elements/rows.js";
+import "./elements/thread.js";
 import "./elements/toast.js";
+import "./live/unread.js";
 import "./drawings.js";
 import "./facts.js";
 import "./keys.js";

@@ -26,7 +26,9 @@ ROUNDS = 8  # posts of each writer: under what one may write in a minute
 
 def children_of(pid):
     """Every process below `pid`, with its command line."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
     found, frontier = [], {str(pid)}
     while frontier:

@@ -30,9 +30,12 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
         only = "tag"
     elif only not in ("unread", "mine"):
         only = "all"
-    page = threads_in(
-        request.user, workspace, only=only, category=category, tag=tag, after=request.GET.get("after", "")
-    )
+    after = request.GET.get("after", "")
+    page = threads_in(request.user, workspace, only=only, category=category, tag=tag, after=after)
+    # A later page is a look back: it stays as it was read.
+    live = {"rows": page.rows, "topic": "" if after else f"list/{workspace.public_id}"}
+    if request.headers.get("X-Part") == "rows":
+        return render(request, "threads/_rows.html", live)
     query = request.GET.copy()
     query["after"] = page.next
     return render(
@@ -40,6 +43,7 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
         "threads/list.html",
         {
             **in_workspace(request, workspace, "threads"),
+            **live,
             "page": page,
             "only": only,
             "category": category,

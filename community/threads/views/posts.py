@@ -1,5 +1,6 @@
 """One post: its address, its own page, edit, history, delete, restore, reactions."""
 
+import json
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,7 @@ from community.threads.actions.posts import EditedMeanwhile
 from community.threads.forms import EditForm, words_of
 from community.threads.fragments import ICONS, draw, spoken
 from community.threads.models import Post, Reaction, ReactionKind, Revision
-from community.threads.reading import find_post, read_window
+from community.threads.reading import find_post, read_heads, read_window
 from community.threads.views.thread import place_of
 from community.workspaces.sight import audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
@@ -93,7 +94,12 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
             except EditedMeanwhile as error:
                 theirs, status = error.post.source, 409
                 form = EditForm({"source": form.data["source"], "version": error.post.version})
-    context = {**_context(request, found), "form": form, "theirs": theirs}
+    context = {
+        **_context(request, found),
+        "form": form,
+        "theirs": theirs,
+        "streams": json.dumps(read_heads(found.thread)),
+    }
     return render(request, "threads/edit.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
+from community.threads.counted import counted_words
 from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.models import Draft, Post, Thread
@@ -69,7 +70,9 @@ def _page(
             "streams": window.heads,
             "last": window.last == window.items,
             "words": vocabulary(),
+            "forms": counted_words(),
         },
+        "page_size": PAGE,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
     }
     return render(request, "threads/thread.html", context, status=status)

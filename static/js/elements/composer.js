@@ -33,10 +33,21 @@ customElements.define("key-composer", class extends HTMLElement {
   }
 
   busy() {
-    const button = this.form.querySelector("[type=submit]");
-    button.setAttribute("aria-busy", "true");
-    setTimeout(() => (button.disabled = true));
-    addEventListener("pageshow", () => (button.disabled = false), { once: true });
+    for (const button of this.form.querySelectorAll("[type=submit]")) {
+      button.setAttribute("aria-busy", "true");
+      setTimeout(() => (button.disabled = button.hasAttribute("aria-busy")));
+    }
+    addEventListener("pageshow", () => this.ready(), { once: true });
+  }
+
+  // It was sent, or could not be: the next one can be.
+  ready() {
+    for (const button of this.form.querySelectorAll("[type=submit]")) {
+      button.removeAttribute("aria-busy");
+      button.disabled = false;
+    }
+    if (!this.pane.hidden && !this.field.value) this.preview();
+    if ([document.body, null].includes(document.activeElement) || this.contains(document.activeElement)) this.field.focus();
   }
 
   async preview() {

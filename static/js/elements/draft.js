@@ -2,6 +2,8 @@
 // A send that fails (no line, an expired sign-in, a server that is gone) leaves the text here with a way to try again.
 import { toast } from "./toast.js";
 
+const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+
 customElements.define("key-draft", class extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
@@ -35,7 +37,11 @@ customElements.define("key-draft", class extends HTMLElement {
     this.timer = setTimeout(() => this.save(), 2000);
   }
 
-  async save() {
+  save() {
+    this.saving = this.saveNow();
+  }
+
+  async saveNow() {
     try {
       const answer = await fetch(this.dataset.url, { method: "POST", body: new FormData(this.form), keepalive: true });
       this.say(answer.ok && !answer.redirected ? this.dataset.kept : this.dataset.local, Date.now());
@@ -50,32 +56,65 @@ customElements.define("key-draft", class extends HTMLElement {
   }
 
   async send(event) {
-    clearTimeout(this.timer);
     event.preventDefault();
+    // Pressed again before the first was answered: what is in the field by then goes after it.
+    this.isPressed = this.isSending;
+    if (this.isSending) return;
+    this.isSending = true;
+    clearTimeout(this.timer);
     const body = new FormData(this.form, event.submitter);
+    const sent = this.form.elements.source.value;
+    // A draft that arrives after its post would be found again as one.
+    await Promise.race([this.saving, new Promise((done) => setTimeout(done, 1000))]);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, redirect: "follow", headers: { "X-Sent-By": "composer" } });
       const type = answer.headers.get("content-type") ?? "";
       if (answer.ok && answer.headers.get("x-posted")) {
         localStorage.removeItem(this.key);
-        const target = answer.headers.get("x-posted");
-        location.assign(target);
-        if (target.split("#")[0] === location.pathname + location.search) location.reload();
-        return;
+        return this.go(answer.headers.get("x-posted"), sent);
       }
       if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) throw new Error(this.dataset.signedOut);
-      if (type.includes("text/html") && answer.status < 500) {
-        document.open();
-        document.write(await answer.text());
-        document.close();
-        return;
-      }
+      if (type.includes("text/html") && answer.status < 500) return this.refuse(await answer.text());
       throw new Error(this.dataset.failed);
     } catch (error) {
       this.keep();
       toast(error instanceof TypeError ? this.dataset.offline : error.message, { stays: true });
-      const button = this.form.querySelector("[type=submit]");
-      setTimeout(() => (button.disabled = false));
+      this.closest("key-composer").ready();
+    } finally {
+      this.isSending = false;
     }
+  }
+
+  // The answer says why not. On a page that is live only its composer comes in, with what is in the field by now.
+  refuse(html) {
+    const ours = this.closest("key-composer");
+    const theirs = new DOMParser().parseFromString(html, "text/html").getElementById(ours.id || "-");
+    if (theirs) {
+      const { value } = this.form.elements.source;
+      this.keep();
+      ours.replaceWith(theirs);
+      theirs.querySelector("textarea").value = value;
+      return theirs.ready();
+    }
+    document.open();
+    document.write(html);
+    document.close();
+  }
+
+  // A page that shows the post by itself stays, and the composer is as new; what was typed while it was sent stays too.
+  go(url, sent) {
+    const event = new CustomEvent("key:posted", { bubbles: true, cancelable: true, detail: { url } });
+    if (this.dispatchEvent(event)) {
+      location.assign(url);
+      if (url.split("#")[0] === location.pathname + location.search) location.reload();
+      return;
+    }
+    const field = this.form.elements.source;
+    field.value = field.value.startsWith(sent) ? field.value.slice(sent.length) : field.value;
+    this.form.elements.client_id.value = newId();
+    this.textContent = "";
+    this.closest("key-composer").ready();
+    if (field.value) this.keep();
+    if (field.value && this.isPressed) setTimeout(() => this.form.requestSubmit());
   }
 });

@@ -3,23 +3,33 @@ customElements.define("key-read", class extends HTMLElement {
   connectedCallback() {
     this.seen = 0;
     this.told = Number(this.dataset.read);
-    const watcher = new IntersectionObserver((entries) => {
+    this.watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) this.seen = Math.max(this.seen, Number(target.closest(".post").dataset.nr));
+        if (isIntersecting) this.seen = Math.max(this.seen, Number(target.closest(".post")?.dataset.nr ?? 0));
       }
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.tell(), 800);
     }, { threshold: 0 });
-    for (const post of this.querySelectorAll(".post[data-nr]")) watcher.observe(post.querySelector(".post-foot") ?? post);
+    this.watch(this);
+    // A post that came later, or changed and so has a new foot.
+    document.addEventListener("htmx:load", ({ detail: { elt } }) => this.contains(elt) && this.watch(elt));
     addEventListener("pagehide", () => this.tell());
+    addEventListener("online", () => this.tell());
+  }
+
+  watch(root) {
+    const posts = root.matches(".post") ? [root] : root.querySelectorAll(".post");
+    for (const post of posts) if (post.dataset.nr) this.watcher.observe(post.querySelector(".post-foot") ?? post);
   }
 
   tell() {
     if (this.seen <= this.told) return;
+    const before = this.told;
     this.told = this.seen;
     const body = new FormData();
     body.set("nr", this.seen);
     body.set("csrfmiddlewaretoken", this.dataset.token);
-    fetch(this.dataset.url, { method: "POST", body, keepalive: true });
+    // Without a line it is told with the next post that is seen, or when the line is back.
+    fetch(this.dataset.url, { method: "POST", body, keepalive: true }).catch(() => (this.told = before));
   }
 });

@@ -1,0 +1,92 @@
+// The state of the line, in a banner under the top bar: only where it matters, with what to do, and what came meanwhile.
+import { listen, say } from "../live/site.js";
+import { still } from "../live/still.js";
+
+const PATIENCE = 3000; // a shorter break is nobody's business
+const AT_ONCE = ["offline", "signed-out", "refused"];
+
+customElements.define("key-live", class extends HTMLElement {
+  connectedCallback() {
+    this.banner = this.querySelector(".banner");
+    listen(({ state }) => state && this.turn(state));
+    document.addEventListener("key:live", ({ detail }) => this.tell(detail));
+    this.addEventListener("click", ({ target }) => {
+      if (target.closest("[data-now]")) say({ now: true });
+      if (target.closest("[data-reload]")) location.reload();
+    });
+    document.addEventListener("visibilitychange", () => this.shown === "signed-out" && !document.hidden && say({ now: true }));
+  }
+
+  turn({ is, at }) {
+    this.until = at;
+    if (is === "open") return this.recover();
+    if (is === "off" || this.shown === "gone") return;
+    if (AT_ONCE.includes(is)) return this.show(is);
+    if (this.shown === "waiting") return this.tick();
+    this.patience ??= setTimeout(() => this.show("waiting"), PATIENCE);
+  }
+
+  recover() {
+    this.calm();
+    if (this.shown === "signed-out") this.renew();
+    if (["waiting", ...AT_ONCE].includes(this.shown)) this.greet("");
+  }
+
+  calm() {
+    clearTimeout(this.patience);
+    this.patience = undefined;
+  }
+
+  // From the page: what was missed has come ("back"), is too much ("limited"), or is not to be seen any more ("gone").
+  tell({ what, words }) {
+    if (what !== "back") this.show(what);
+    else if (this.shown === "back") this.greet(words);
+  }
+
+  greet(words) {
+    this.show("back");
+    this.banner.querySelector("[data-missed]").textContent = words;
+    this.leaving = setTimeout(() => this.hide(), 8000);
+  }
+
+  show(what) {
+    this.calm();
+    clearTimeout(this.leaving);
+    if (this.shown !== what) {
+      const template = this.querySelector(`template[data-when="${what}"]`);
+      still(() => {
+        this.banner.dataset.tone = template.dataset.tone;
+        this.banner.replaceChildren(template.content.cloneNode(true));
+        this.banner.hidden = false;
+      });
+      this.shown = what;
+    }
+    clearInterval(this.ticking);
+    if (what === "waiting") this.ticking = setInterval(() => this.tick(), 1000);
+    this.tick();
+  }
+
+  tick() {
+    const place = this.banner.querySelector("[data-until]");
+    const seconds = Math.ceil((this.until - Date.now()) / 1000);
+    if (place) place.textContent = seconds > 0 ? place.dataset.until.replace("%d", seconds) : "";
+  }
+
+  hide() {
+    clearInterval(this.ticking);
+    this.shown = "";
+    still(() => (this.banner.hidden = true));
+  }
+
+  // Signed in again in another tab: this page's forms get the new session's token, and keep what was typed.
+  async renew() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    for (const reader of document.querySelectorAll("key-read")) reader.dataset.token = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  }
+});
