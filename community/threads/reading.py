@@ -180,9 +180,9 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
 
 def read_heads(thread: Thread) -> dict[str, int]:
     """Return how far each stream of the thread is that the viewer of its workspace's `sight` sees, by its audience."""
-    scope = {"thread": thread.pk, "seats": list(thread.workspace.sight.audience_ids)}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADS, scope)
+        seats = list(thread.workspace.sight.audience_ids)
+        cursor.execute(_HEADS, {"thread": thread.pk, "seats": seats})
         return dict(cursor.fetchone()[0] or {})
 
 
