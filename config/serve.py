@@ -20,12 +20,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import psycopg2
-from honcho.environ import parse_procfile
-from honcho.manager import Manager
-from honcho.process import Popen, Process
 from psycopg2 import sql
 
-from config import embedded, env
+from config import embedded, env, procfile
 from config.leash import end_with_parent
 
 ANNOUNCE_AFTER = 90.0  # seconds until a site that is not ready is said to be so
@@ -47,6 +44,9 @@ def main() -> None:
     except subprocess.CalledProcessError as error:
         embedded.release()
         sys.exit(error.returncode)
+    except KeyboardInterrupt:
+        embedded.release()
+        sys.exit("Stopped.")
     try:
         code = _run(environment, port)
     finally:
@@ -125,9 +125,15 @@ def _prepare(environment: dict[str, str]) -> None:
 
 
 def _manage(environment: dict[str, str], command: str) -> str:
-    words = [sys.executable, str(embedded.ROOT / "manage.py"), command]
     return subprocess.run(
-        words, env=environment, cwd=embedded.ROOT, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(embedded.ROOT / "manage.py"), command],
+        env=environment,
+        cwd=embedded.ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for us; it would answer with a traceback
+        preexec_fn=lambda: end_with_parent(signal.SIGTERM),
     ).stdout
 
 
@@ -149,34 +155,21 @@ def _empty_database() -> None:
     connection.close()
 
 
-class _LeashedPopen(Popen):  # type: ignore[misc]  # honcho has no types
-    """Ends with whoever watches it."""
-
-    def __init__(self, words: str, **options: Any) -> None:
-        super().__init__(words, preexec_fn=lambda: end_with_parent(signal.SIGTERM), **options)
-
-
-class _LeashedProcess(Process):  # type: ignore[misc]
-    """honcho's watcher of one line of the Procfile, which ignores signals: it goes when this process goes."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._child_ctor = _LeashedPopen
-
-    def run(self, *args: Any, **options: Any) -> None:
-        end_with_parent(signal.SIGKILL)
-        super().run(*args, **options)
-
-
 def _run(environment: dict[str, str], port: int) -> int:
-    manager = Manager()
-    manager._process_ctor = _LeashedProcess
-    procfile = parse_procfile((embedded.ROOT / "Procfile").read_text())
-    for name, words in procfile.processes.items():
-        manager.add_process(name, words, env=environment, cwd=str(embedded.ROOT))
-    threading.Thread(target=_announce, args=[environment, port], daemon=True).start()
-    manager.loop()
-    return int(manager.returncode or 0)
+    for task in (_announce, _mind_services):
+        threading.Thread(target=task, args=[environment, port], daemon=True).start()
+    return procfile.run(embedded.ROOT / "Procfile", environment)
+
+
+def _mind_services(_environment: dict[str, str], _port: int) -> None:
+    """The keeper brings back PostgreSQL and Redis; this brings back the keeper."""
+    while True:
+        time.sleep(1)
+        try:
+            if embedded.revive():
+                print("The embedded services were killed. They run again.", flush=True)
+        except env.SettingError as error:
+            print(f"The embedded services can't come back. {error}", flush=True)
 
 
 def _announce(environment: dict[str, str], port: int) -> None:

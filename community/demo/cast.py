@@ -23,6 +23,22 @@ class Person:
     def first(self) -> str:
         return self.name.split()[0].lower()
 
+    @property
+    def email(self) -> str:
+        _letters, _hue, domain = FIRMS[self.firm]
+        return f"{self.first}@{domain}"
+
+    @property
+    def standing(self) -> list[str]:
+        """What makes this person worth signing in as."""
+        told = {
+            "site admin": self.is_site_admin,
+            "opens workspaces": self.opens_workspaces,
+            "firm lead": self.is_lead,
+            "has an agreement to sign": self.first in UNSIGNED,
+        }
+        return [word for word, is_so in told.items() if is_so]
+
 
 # Letters, hue, mail domain.
 FIRMS = {

@@ -61,7 +61,7 @@ def _open_firms() -> dict[str, User]:
         FirmDomain.objects.create(firm=firm, domain=domain)
         for person in (person for person in PEOPLE if person.firm == name):
             user = User.objects.create(
-                email=f"{person.first}@{domain}",
+                email=person.email,
                 name=person.name,
                 firm=firm,
                 job_title=person.job,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Firm
-from community.demo.cast import PASSWORD
+from community.demo.cast import PASSWORD, PEOPLE
 from community.demo.load import load_demo
 
 
@@ -20,7 +20,9 @@ class Command(BaseCommand):
             )
         if Firm.objects.exists():
             raise CommandError("There are firms already. The demo loads into an empty database only.")
-        people = load_demo()
-        self.stdout.write(
-            f"{len(people)} people of {Firm.objects.count()} firms. Everybody's password: {PASSWORD}"
-        )
+        load_demo()
+        self.stdout.write(f"Sign in as one of these {len(PEOPLE)}. Everybody's password: {PASSWORD}")
+        for person in PEOPLE:
+            self.stdout.write(
+                f"  {person.email:<28}{', '.join([person.name, person.firm, *person.standing])}"
+            )
