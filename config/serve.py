@@ -192,9 +192,10 @@ def _announce(environment: dict[str, str], port: int) -> None:
         return
     sign_ins = embedded.VAR / "demo-sign-ins"
     address = environment.get("SITE_URL", "").strip() or f"http://localhost:{port}"
-    print(f"\nKeyway is ready at {address}/   (Ctrl-C stops it)\n", flush=True)
+    said = f"\nKeyway is ready at {address}/   (Ctrl-C stops it)\n"
     if "postgres" in embedded.wanted() and sign_ins.exists():
-        print(sign_ins.read_text(), flush=True)
+        said += f"\n{sign_ins.read_text()}"
+    print(said, flush=True)
 
 
 def _parts(body: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config import embedded
 
-PARTS = ["config", "accounts", "community", "templates", "locale", "Procfile", "manage.py"]
+PARTS = ["config", "accounts", "community", "templates", "locale", "static", "Procfile", "manage.py"]
 SERVICES = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
