@@ -43,8 +43,7 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
     drawn = []
     for number, entry in enumerate(entries):
         more: dict[str, Any] = {}
-        if entry.subject_kind == "post":
-            post = posts[entry.subject_id]
+        if post := posts.get(entry.subject_id) if entry.subject_kind == "post" else None:
             more = _about(post)
             if last[post.pk] == number:
                 more["html"] = fragments[post.pk]

@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config import embedded
 from tests.drill import site
+from tests.drill.crowd import Crowd
 from tests.drill.ledger import Ledger, table
 from tests.drill.people import TOKEN, Account, Reader, Writer
 
@@ -111,16 +112,22 @@ FAULTS: dict[str, Fault] = {
     "PostgreSQL killed": lambda running, mailbox: _once(lambda: running.kill("postgres")),
     "worker killed after handing over": _killed_after_handing_over,
     "beat frozen, 60 s": lambda running, mailbox: _gone_for(running, "beat", 60),
+    "1,000 sockets come back at once": lambda running, mailbox: _once(lambda: running.kill("sockets")),
+    "a quarter of 80 never reads": lambda running, mailbox: nullcontext(),
     "beat and worker killed": lambda running, mailbox: _once(
         lambda: (running.kill("beat"), running.kill("worker"))[0]
     ),
 }
 
 
+# Faults that need a crowd of readers beside the few: how many, and how many of them never read.
+CROWDS = {"1,000 sockets come back at once": (1000, 0), "a quarter of 80 never reads": (80, 20)}
+
+
 class Scene:
     """A workspace of two firms with a thread, people who write, people who read, and somebody who is away."""
 
-    def __init__(self, running: site.Site) -> None:
+    def __init__(self, running: site.Site, *, heavy: bool) -> None:
         from community.threads.actions import Choice, start_thread
         from community.threads.posting import Words
         from tests.cast import build_cast
@@ -138,7 +145,7 @@ class Scene:
         )
         self.away = self._away()
         self.writers = [
-            Writer(running.url, self.account(user), f"/t/{self.thread.public_id}/", POSTS, PAUSE)
+            Writer(running.url, self.account(user), f"/t/{self.thread.public_id}/", POSTS, PAUSE, heavy=heavy)
             for user in (self.cast.olga, self.cast.mats, self.cast.sara)
         ]
         self.readers = [
@@ -155,14 +162,14 @@ class Scene:
 
     def _away(self) -> "User":
         """Somebody who follows the thread and has no page open."""
-        from community.notifications.actions import follow_thread
+        from community.notifications.actions import follow
 
         from community.workspaces.actions import add_person
         from tests.make import make_user
 
         user = make_user(self.cast.supplier)
         add_person(self.cast.olga, self.cast.workspace, user, role="member")
-        follow_thread(user, self.thread, level="watching")
+        follow(user, self.cast.workspace, thread=self.thread, level="watching")
         return user
 
     def account(self, user: "User") -> Account:
@@ -174,6 +181,11 @@ class Scene:
         cookie = f"keyway{port}_session={_session_of(user)}; keyway{port}_csrf={TOKEN}"
         assert settings.DATABASES["default"]["NAME"] == site.DATABASE
         return Account(user.public_id, cookie)
+
+    def crowd(self, size: int, deaf: int) -> Crowd:
+        people = (self.cast.olga, self.cast.mats, self.cast.rune, self.cast.sara, self.cast.lin)
+        accounts = [self.account(user) for user in people]
+        return Crowd(self.running.port, accounts, f"thread/{self.thread.public_id}", size, deaf=deaf)
 
     def stored(self) -> list[tuple[str, str]]:
         from community.threads.models import Post
@@ -190,7 +202,10 @@ class Scene:
 
 def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledger:
     """One fault in the middle of the writing."""
-    scene = Scene(running)
+    scene = Scene(running, heavy="never reads" in name)
+    crowd = scene.crowd(*CROWDS[name]) if name in CROWDS else None
+    if crowd:
+        crowd.start()
     for reader in scene.readers:
         reader.start()
     for reader in scene.readers:
@@ -206,7 +221,7 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
     running.wait_until_ready()
     stored, heads = _patiently(lambda: (scene.stored(), scene.heads()))
     deadline = time.monotonic() + SETTLE
-    while time.monotonic() < deadline and not _agree(scene.readers, heads):
+    while time.monotonic() < deadline and not (_agree(scene.readers, heads) and _crowd_agrees(crowd, heads)):
         time.sleep(0.2)
     ledger.seconds = time.monotonic() - ended
     expected = {client_id for client_id, _public_id in stored}
@@ -219,6 +234,9 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
     for reader in scene.readers:
         ledger.take_reader(reader, stored, heads)
         reader.finish()
+    if crowd:
+        crowd.stop()
+        ledger.take_crowd(crowd, heads)
     ledger.take_mails(expected, [(key, text) for to, key, text in mailbox.mails if to == own])
     return ledger
 
@@ -226,6 +244,12 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
 def _agree(readers: list[Reader], heads: dict[str, int]) -> bool:
     return all(
         reader.streams.have.get(stream, 0) >= head for reader in readers for stream, head in heads.items()
+    )
+
+
+def _crowd_agrees(crowd: Crowd | None, heads: dict[str, int]) -> bool:
+    return crowd is None or all(
+        one.have.get(stream) == head for one in crowd.hearing() for stream, head in heads.items()
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from tests.drill.crowd import Crowd
 from tests.drill.people import Reader, Writer
 
 
@@ -50,6 +51,13 @@ class Ledger:
         self.disordered += streams.disordered
         for stream, head in heads.items():
             self.disordered += streams.applied.get(stream, []) != list(range(1, head + 1))
+
+    def take_crowd(self, crowd: Crowd, heads: dict[str, int]) -> None:
+        """All of a crowd who read must have everything, once and in order."""
+        self.drops += crowd.drops
+        for one in crowd.hearing():
+            self.lost += sum(one.have.get(stream) != head for stream, head in heads.items())
+            self.disordered += one.faults
 
     def take_mails(self, expected: set[str], mails: list[tuple[str, str]]) -> None:
         """`expected` are words that must have come by mail, each once; `mails` are (Message-ID, text)."""

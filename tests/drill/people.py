@@ -28,8 +28,11 @@ class Account:
 class Writer(threading.Thread):
     """Posts one after the other; sends again, under the same client id, until the site says that it has it."""
 
-    def __init__(self, url: str, account: Account, path: str, posts: int, pause: float) -> None:
+    def __init__(
+        self, url: str, account: Account, path: str, posts: int, pause: float, *, heavy: bool = False
+    ) -> None:
         super().__init__(daemon=True)
+        self.more = "\n\n" + "heavy " * 5_000 if heavy else ""  # what fills the buffers of who does not read
         self.url, self.account, self.path, self.posts, self.pause = url, account, path, posts, pause
         self.acknowledged: list[str] = []
         self.sends = 0
@@ -47,7 +50,7 @@ class Writer(threading.Thread):
             time.sleep(self.pause)
 
     def _send(self, client_id: str) -> bool:
-        form = {"source": client_id, "client_id": client_id, "csrfmiddlewaretoken": TOKEN}
+        form = {"source": client_id + self.more, "client_id": client_id, "csrfmiddlewaretoken": TOKEN}
         request = urllib.request.Request(
             self.url + self.path,
             urllib.parse.urlencode(form).encode(),
