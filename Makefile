@@ -99,6 +99,7 @@ $(BIN)/python:
 
 $(SITE): requirements.txt | $(BIN)/python
 	@echo "Installing what the site needs"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)  # its making was cut short
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 

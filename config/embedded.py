@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -111,6 +112,12 @@ def in_use() -> bool:
         return not _free(keeper)
 
 
+def is_serving() -> bool:
+    """Whether `make run` of this clone is up."""
+    with open(VAR / f"serve-{DATABASE}.lock", "a") as lock:
+        return not _free(lock)
+
+
 def make_folders() -> None:
     """`var/` and the runtime folder, which must be ours alone: anyone may write to /tmp."""
     VAR.mkdir(exist_ok=True)
@@ -190,3 +197,4 @@ def _mind(deadline: float) -> None:
 if __name__ == "__main__":
     if in_use():
         sys.exit("The services of this clone are in use. Stop `make run` and the tests first.")
+    shutil.rmtree(RUN, ignore_errors=True)  # for `make clean`: all else is in the clone

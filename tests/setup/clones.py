@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg2
+
 from config import embedded
 
 PARTS = ["config", "accounts", "community", "templates", "locale", "static", "Procfile", "manage.py"]
@@ -102,3 +104,14 @@ class Clone:
 
 def modes_above(folder: Path) -> dict[str, int]:
     return {str(parent): parent.stat().st_mode for parent in folder.parents}
+
+
+def ask(clone, words: str, role: str = "keyway_app"):
+    """What the clone's database answers to `role`."""
+    connection = psycopg2.connect(dbname="keyway", user=role, host=str(clone.sockets))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(words)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows

@@ -8,21 +8,11 @@ import time
 import psycopg2
 import pytest
 
-from tests.setup.clones import modes_above
+from tests.setup.clones import ask, modes_above
 
 DEEP = "/".join(
     ["a-folder-with-quite-a-long-name"] * 6
 )  # its sockets' paths would have far more than 107 bytes
-
-
-def ask(clone, words: str, role: str = "keyway_app"):
-    connection = psycopg2.connect(dbname="keyway", user=role, host=str(clone.sockets))
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(words)
-        rows = cursor.fetchall() if cursor.description else []
-    connection.close()
-    return rows
 
 
 def test_kill_nine_of_the_last_user_leaves_nothing_and_no_mode_changed(new_clone):

@@ -1,16 +1,21 @@
-"""Bring back what `backup` wrote. What is in the database now is replaced."""
+"""Bring back what `backup` wrote. What is in the clone now is replaced, all of it or nothing."""
 
+import shutil
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
+from psycopg2 import sql
 
 from config import embedded, keeper
+
+DRAFT = f"{embedded.DATABASE}_restored"
 
 
 class Command(BaseCommand):
@@ -27,22 +32,34 @@ class Command(BaseCommand):
             )
         if not source.is_file():
             raise CommandError(f"There is no file {source}. Name one: make restore FILE=var/backups/…")
+        if embedded.is_serving():
+            raise CommandError("The site runs. Stop it first: what people write meanwhile would be lost.")
         connections.close_all()
         with tempfile.TemporaryDirectory(dir=embedded.VAR) as made:
-            with tarfile.open(source) as archive:
-                archive.extractall(made, filter="data")
-            words = [
-                str(keeper.postgres_program("pg_restore")),
-                "-h",
-                str(embedded.RUN),
-                "-U",
-                embedded.OWNER,
-            ]
-            dump = str(Path(made) / "database.dump")
-            subprocess.run([*words, "--clean", "--if-exists", "-d", embedded.DATABASE, dump], check=True)
+            try:
+                with tarfile.open(source) as archive:
+                    archive.extractall(made, filter="data")
+                _restore_database(Path(made) / "database.dump")
+            except (tarfile.TarError, EOFError, OSError, subprocess.CalledProcessError) as error:
+                raise CommandError(f"{source} can't be restored ({error}). Nothing was changed.") from error
             Path(made, "secret_key").replace(embedded.VAR / "secret_key")
+            shutil.rmtree(embedded.VAR / "files", ignore_errors=True)
             if Path(made, "files").exists():
-                embedded.VAR.joinpath("files").mkdir(exist_ok=True)
-                for path in Path(made, "files").iterdir():
-                    path.replace(embedded.VAR / "files" / path.name)
+                Path(made, "files").replace(embedded.VAR / "files")
         self.stdout.write("Restored. Start the site again.")
+
+
+def _restore_database(dump: Path) -> None:
+    """Fill a new database, then let it take the old one's place: a broken dump leaves the old one as it was."""
+    connection = psycopg2.connect(embedded.database_url(embedded.OWNER, "postgres"))
+    connection.autocommit = True
+    name, draft = sql.Identifier(embedded.DATABASE), sql.Identifier(DRAFT)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(draft))
+        # template1 grants the app whatever is made (config/keeper.py), and a dump does not take back what was revoked.
+        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(draft))
+        words = ["-h", str(embedded.RUN), "-U", embedded.OWNER, "--exit-on-error", "-d", DRAFT, str(dump)]
+        subprocess.run([str(keeper.postgres_program("pg_restore")), *words], check=True)
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(draft, name))
+    connection.close()
