@@ -60,7 +60,7 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
         )
     try:
         site = Live(f"http://localhost:{port}", port, database, process, str(log))
-        _wait_until_ready(site)
+        wait_until_ready(site)
         yield site
     finally:
         process.send_signal(signal.SIGTERM)
@@ -146,7 +146,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_ready(site: Live) -> None:
+def wait_until_ready(site: Live) -> None:
     deadline = time.monotonic() + PATIENCE
     said = "nothing"
     while time.monotonic() < deadline and site.process.poll() is None:
