@@ -1,24 +1,27 @@
 """What a mail says: written in templates, composed when it is sent, posted inside the act that causes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from community.mail.models import Mail
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail's words: subject in one line, plain text, HTML."""
+    """A mail's words: subject in one line, plain text, HTML; and headers of its kind."""
 
     subject: str
     text: str
     html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 # Composes a mail of its kind when it is sent, or says None where it is no longer due.
@@ -36,15 +39,30 @@ def composer(kind: str) -> Callable[[Composer], Composer]:
     return register
 
 
-def write(template: str, context: Mapping[str, Any], *, language: str = "en") -> Letter:
-    """Write a letter from `mail/<template>.txt` (its first line is the subject) and `mail/<template>.html`."""
-    context = {**context, "site": settings.SITE_URL}
-    with translation.override(language):
+def write(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    language: str = "en",
+    zone: str = "UTC",
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
+    """Write a letter from `mail/<template>.txt` (its first line is the subject) and `mail/<template>.html`.
+
+    `language` and `zone` (a name of the time zone database) are its reader's.
+    """
+    context = {**context, "site": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    with translation.override(language), timezone.override(_zone(zone)):
         subject, _newline, text = (
             render_to_string(f"mail/{template}.txt", dict(context)).strip().partition("\n")
         )
         html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
-    return Letter(" ".join(subject.split())[:200], text.strip() + "\n", html)
+    return Letter(" ".join(subject.split())[:200], text.strip() + "\n", html, headers or {})
+
+
+def message_id(public_id: str) -> str:
+    """A Message-ID of this site, made from a random public id: a running number would count everybody's mails."""
+    return f"<{public_id}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def post_mail(
@@ -68,6 +86,13 @@ def compose(mail: Mail) -> Letter | None:
     if mail.kind in _composers:
         return _composers[mail.kind](mail)
     return Letter(mail.subject, mail.text, mail.html)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _wake() -> None:

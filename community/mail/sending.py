@@ -4,27 +4,35 @@ A mail can't be sent exactly once: a crash between the server's 250 and our comm
 Message-ID, by which mail readers drop the second.
 """
 
+import logging
+import time
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
-from urllib.parse import urlsplit
+from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from community.mail.letters import Letter, compose
+from community.mail.letters import Letter, compose, message_id
 from community.mail.models import Mail
+from community.mail.refusals import is_down, is_final, reason
+
+log = logging.getLogger("keyway.mail")
 
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 BATCH = 100
+RUN = 30.0  # seconds until a run takes up no more: a slow server must not run into the job's own limit of 50
 
 
 def send_due() -> int:
-    """Send the mails that are due, at most `BATCH`; return how many were taken up."""
+    """Send the mails that are due, at most `BATCH`; return how many were taken up.
+
+    It ends early where the server is down: each mail left waits for the next run, not for a time-out of its own here.
+    """
+    until = time.monotonic() + RUN
     taken = 0
-    while taken < BATCH and _send_one():
+    while taken < BATCH and time.monotonic() < until and _send_one():
         taken += 1
     return taken
 
@@ -42,42 +50,63 @@ def unpark(mail: Mail) -> bool:
 
 @transaction.atomic
 def _send_one() -> bool:
+    """Send the mail that has waited longest; say whether to go on."""
     due = Mail.objects.filter(sent_at=None, dropped_at=None, parked_at=None, due_at__lte=timezone.now())
     mail = due.select_for_update(skip_locked=True).order_by("due_at", "id").first()
     if mail is None:
         return False
-    letter = compose(mail)
-    if letter is None:
-        mail.dropped_at = timezone.now()
-    else:
-        try:
+    goes_on = True
+    try:
+        with transaction.atomic():
+            letter = compose(mail)
+        if letter is None:
+            mail.dropped_at = timezone.now()
+        else:
             _hand_over(mail, letter)
             mail.sent_at, mail.last_error = timezone.now(), ""
-        except (SMTPException, OSError) as error:
-            _postpone(mail, error)
+    except Exception as error:
+        if connection.closed_in_transaction or not connection.is_usable():
+            raise  # nothing was written; it is due as before
+        _put_off(mail, error)
+        goes_on = not is_down(error)
     if mail.sent_at or mail.dropped_at:
         mail.text = mail.html = ""  # codes and links must not outlive the mail
     mail.save()
-    return True
+    return goes_on
+
+
+class _Message(EmailMultiAlternatives):
+    """A mail whose own headers stand in one line each: not all who read List-Unsubscribe unfold lines."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().message(*args, **kwargs)
+        made.policy = made.policy.clone(max_line_length=998)
+        return made
 
 
 def _hand_over(mail: Mail, letter: Letter) -> None:
-    host = urlsplit(settings.SITE_URL).hostname
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=letter.subject,
         body=letter.text,
         to=[mail.to],
-        headers={"Message-ID": f"<{mail.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(mail.public_id),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **letter.headers,
+        },
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     message.send()
 
 
-def _postpone(mail: Mail, error: Exception) -> None:
+def _put_off(mail: Mail, error: Exception) -> None:
+    """Try again later, or park it: one that can't be composed or sent must not hold up the others."""
     mail.tries += 1
-    mail.last_error = f"{type(error).__name__}: {error}"[:300]
-    if mail.tries > len(BACK_OFF) or isinstance(error, SMTPRecipientsRefused):
+    mail.last_error = reason(error, mail.to)
+    if mail.tries > len(BACK_OFF) or is_final(error):
         mail.parked_at = timezone.now()
     else:
         mail.due_at = timezone.now() + BACK_OFF[mail.tries - 1]
+    log.warning("mail %s (%s) was not sent: %s", mail.public_id, mail.kind, mail.last_error)
