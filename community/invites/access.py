@@ -37,6 +37,21 @@ def may_invite(actor: User, workspace: Workspace, *, role: str, firm_id: int | N
     return own is not None and is_lead and firm_id == actor.firm_id
 
 
+def may_change(actor: User, invite: Invite) -> bool:
+    """Who made an invite sends it again and revokes it, while they may invite; so do the owners of its workspaces."""
+    is_own = invite.inviter_id == actor.pk
+    return all(
+        may_invite(
+            actor,
+            place.workspace,
+            role=place.role if is_own else Role.OWNER,
+            firm_id=invite.firm_id,
+            as_lead=invite.as_lead,
+        )
+        for place in invite.places.select_related("workspace")
+    )
+
+
 def require_may_invite(
     actor: User, places: Iterable[tuple[Workspace, str]], *, firm_id: int | None, as_lead: bool
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -14,13 +15,17 @@ from django.utils.translation import gettext_lazy
 from accounts.domains import normal_address
 from accounts.forms import SkillsField
 from accounts.models import Firm, User
+from community.invites.access import MODERATOR_MAY_GIVE
 from community.invites.actions import Newcomer, Terms
 from community.invites.models import Invite
 from community.workspaces import content
+from community.workspaces.access import everyone_of
 from community.workspaces.models import Role, Workspace
+from community.workspaces.people import people_of
 
 MAX_ADDRESSES = 50
 NEW_FIRM = "new"
+SPONSORS = 200
 
 
 class InviteForm(forms.Form):
@@ -66,6 +71,11 @@ class InviteForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    sponsor = forms.ChoiceField(
+        label=gettext_lazy("Who looks after them"),
+        required=False,
+        help_text=gettext_lazy("Whom they can ask. They learn the name when they are in."),
+    )
     landing = forms.ChoiceField(label=gettext_lazy("The thread they see first"), required=False)
     message = forms.CharField(
         label=gettext_lazy("A few words from you"),
@@ -79,14 +89,36 @@ class InviteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.workspace, self.viewer, self.others = workspace, viewer, others
-        # Firms that the inviter sees already; any other is named, not chosen: a list of firms would tell who is here.
-        marks = {mark.public_id: mark.name for place in (workspace, *others) for mark in place.sight.firms}
-        self._choices("firm", [*marks.items(), (NEW_FIRM, _("Another firm …"))])
+        self._choices("firm", self._firms())
         self._choices("more_workspaces", [(place.public_id, place.name) for place in others])
         threads = content.latest_of(viewer, workspace, "thread")
         self._choices("landing", [("", _("The workspace’s overview")), *threads])
+        colleagues = people_of(everyone_of(workspace)).filter(firm=viewer.firm_id).exclude(pk=viewer.pk)
+        named = [(user.public_id, user.name) for user in colleagues.order_by("name", "pk")[:SPONSORS]]
+        self._choices("sponsor", [("", _("You")), *named])
         if not others:
             del self.fields["more_workspaces"]
+        if not workspace.sight.is_owner:
+            self._choices("role", [(role.value, str(role.label)) for role in MODERATOR_MAY_GIVE])
+            del self.fields["as_lead"], self.fields["firm_name"]
+
+    def _firms(self) -> list[tuple[str, str]]:
+        """The firms that the inviter may invite, among those in sight.
+
+        An owner may name any other one too, in free text: a list of firms would tell who is here.
+        """
+        if self.workspace.sight.is_owner:
+            marks = {
+                mark.public_id: mark.name
+                for place in (self.workspace, *self.others)
+                for mark in place.sight.firms
+            }
+            # Suppliers first: the host's own people are in sight already, and are added on the page of people.
+            offered = sorted(marks.items(), key=lambda mark: mark[0] == self.viewer.firm.public_id)
+            return [*offered, (NEW_FIRM, _("Another firm …"))]
+        if self.workspace.sight.is_steward:
+            return [(mark.public_id, mark.name) for mark in self.workspace.sight.firms]
+        return [(self.viewer.firm.public_id, self.viewer.firm.name)]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
@@ -118,15 +150,18 @@ class InviteForm(forms.Form):
         chosen = [place for place in self.others if place.public_id in cleaned.get("more_workspaces", [])]
         places = [(place, cleaned["role"]) for place in (self.workspace, *chosen)]
         landing = ("thread", cleaned["landing"]) if cleaned["landing"] else ("", "")
+        here = people_of(everyone_of(self.workspace))
+        sponsor = here.get(public_id=cleaned["sponsor"]) if cleaned["sponsor"] else None
         return [
             Terms(
                 places=places,
                 firm=None if is_new else Firm.objects.get(public_id=cleaned["firm"]),
-                firm_name=cleaned["firm_name"] if is_new else "",
+                firm_name=" ".join(cleaned["firm_name"].split()) if is_new else "",
                 expires_at=timezone.now() + timedelta(days=cleaned["days"]),
                 address=address,
                 max_uses=cleaned["max_uses"],
-                as_lead=cleaned["as_lead"],
+                as_lead=cleaned.get("as_lead", False),
+                sponsor=sponsor,
                 needs_approval=cleaned["needs_approval"],
                 message=cleaned["message"],
                 landing=landing,
@@ -154,7 +189,7 @@ class DetailsForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=gettext_lazy("At least 12 characters. A sentence is good. You can add a passkey later."),
+        help_text=gettext_lazy("At least 12 characters. A sentence is good."),
     )
     time_zone = forms.CharField(
         required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-zone-field": ""})
@@ -164,6 +199,9 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_known:
             del self.fields["address"]
+        # Whoever chooses a passkey makes it on the next screen, and has no password.
+        self.wants_passkey = self.data.get("how") == "passkey"
+        self.fields["password"].required = not self.wants_passkey
 
     def clean_address(self) -> str:
         """The normal form."""
@@ -176,14 +214,38 @@ class DetailsForm(forms.Form):
     def clean_password(self) -> str:
         """Strong enough for the site's rules."""
         password = str(self.cleaned_data["password"])
+        if self.wants_passkey:
+            return ""
         validate_password(password, User(name=str(self.cleaned_data.get("name", ""))))
         return password
 
     def newcomer(self, address: str) -> Newcomer:
         """The person, with the password hashed: the plain one goes no further."""
         cleaned = self.cleaned_data
-        zone = cleaned["time_zone"] or "UTC"
-        return Newcomer(address, cleaned["name"], make_password(cleaned["password"]), zone)
+        zone = cleaned["time_zone"] if cleaned["time_zone"] in available_timezones() else "UTC"
+        password = make_password(None if self.wants_passkey else cleaned["password"])
+        return Newcomer(address, cleaned["name"], password, zone)
+
+
+class PasswordForm(forms.Form):
+    """A password instead of the passkey, where the device makes none."""
+
+    password = forms.CharField(
+        label=gettext_lazy("A password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 12 characters. A sentence is good."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Strong enough for the site's rules."""
+        validate_password(str(self.cleaned_data["password"]), self.user)
+        return str(self.cleaned_data["password"])
 
 
 class CodeForm(forms.Form):

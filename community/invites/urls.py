@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.invites.views import inviting, joining
+from community.invites.views import inviting, joining, passkey
 
 app_name = "invites"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/<str:workspace_id>/waiting/<str:redemption_id>/", inviting.decision, name="decision"),
     path("join/", joining.join, name="join"),
     path("join/code/", joining.code, name="code"),
+    path("join/passkey/", passkey.passkey, name="passkey"),
     path("join/next/", joining.next_step, name="next"),
     path("join/<str:token>/", joining.open_link, name="link"),
 ]

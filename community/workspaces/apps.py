@@ -6,4 +6,4 @@ class WorkspacesConfig(AppConfig):
     label = "workspaces"
 
     def ready(self) -> None:
-        from community.workspaces import receivers  # noqa: F401  connects them
+        from community.workspaces import letters, receivers  # noqa: F401  they register themselves

@@ -10,13 +10,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import FIRM_HUES, Firm, FirmStatus, Rivalry, User
 from community.events.record import record
 from community.workspaces import verbs
 from community.workspaces.access import everyone_of, stewards_of
-from community.workspaces.models import Audience, Membership, Participation, Workspace
+from community.workspaces.models import Audience, Membership, Participation, Role, Workspace
 from community.workspaces.seating import Reseated, note_audience, reseat
 
 
@@ -55,6 +56,17 @@ def join_person(
         workspace=workspace,
         user=user,
         defaults={"firm_id": user.firm_id, "role": role, "by": by, "until": until},
+    )
+
+
+def owners_in_force(workspace_id: int) -> QuerySet[Membership]:
+    """Return the owners who could act if everything were signed: one whose firm is suspended keeps nothing going."""
+    return Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=Now()),
+        workspace=workspace_id,
+        role=Role.OWNER,
+        user__is_active=True,
+        firm__status=FirmStatus.ACTIVE,
     )
 
 

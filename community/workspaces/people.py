@@ -6,7 +6,7 @@ Everybody with a seat in a workspace has one in its *everyone*, so that audience
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Agreement, Firm, FirmKind, FirmLead, User
+from accounts.models import Agreement, Firm, FirmKind, User
 from community.workspaces.models import (
     Audience,
     AudienceKind,
@@ -65,7 +65,7 @@ def participations_shared(viewer: User, firm: Firm) -> QuerySet[Participation]:
     )
 
 
-def members_shown(viewer: User, workspace: Workspace, *, is_lead: bool) -> QuerySet[Membership]:
+def members_shown(viewer: User, workspace: Workspace) -> QuerySet[Membership]:
     """Return the members of `workspace` whom `viewer` may know of, each with `is_seated`, `letters` and `hue`.
 
     Those who are seated. Owners see also who is not seated yet, and a lead sees so the own firm's people.
@@ -73,7 +73,8 @@ def members_shown(viewer: User, workspace: Workspace, *, is_lead: bool) -> Query
     seat = _places(OuterRef("user")).filter(audience__workspace=workspace)
     rows = Membership.objects.filter(workspace=workspace).annotate(is_seated=Exists(seat), **mark_columns())
     if not workspace.sight.is_owner:
-        rows = rows.filter(Q(is_seated=True) | Q(firm=viewer.firm_id) if is_lead else Q(is_seated=True))
+        own = Q(firm=viewer.firm_id) if workspace.sight.is_lead else Q()
+        rows = rows.filter(Q(is_seated=True) | own) if own else rows.filter(is_seated=True)
     return rows.select_related("user", "firm")
 
 
@@ -123,11 +124,6 @@ def mark_columns() -> dict[str, Subquery]:
         "letters": Subquery(here.values("letters")[:1], output_field=CharField()),
         "hue": Subquery(here.values("hue")[:1], output_field=SmallIntegerField()),
     }
-
-
-def is_lead(user: User) -> bool:
-    """Say whether `user` leads the own firm."""
-    return FirmLead.objects.filter(user=user, firm=user.firm_id).exists()
 
 
 def firms_offered(viewer: User, workspace: Workspace) -> QuerySet[Firm]:

@@ -43,10 +43,11 @@ WHERE m.workspace_id = %(workspace)s
   AND COALESCE(LEAST(m.until, unsigned.until) > statement_timestamp(), true)
 """
 
-# A seat needs the audience's own condition and that of every audience around it.
+# A seat needs the audience's own condition and that of every audience around it. Each step is computed once: with the
+# statistics of a table that was empty a minute ago, the planner computed all of it again for every seat (minutes).
 WANTED = f"""
-WITH eligible AS ({ELIGIBLE}),
-own AS (
+WITH eligible AS MATERIALIZED ({ELIGIBLE}),
+own AS MATERIALIZED (
     SELECT e.user_id, a.id AS audience_id, e.until
     FROM eligible e JOIN workspaces_audience a ON a.workspace_id = %(workspace)s
     WHERE a.kind = 'everyone'
@@ -56,7 +57,7 @@ own AS (
        OR (a.kind = 'named' AND EXISTS (
             SELECT 1 FROM workspaces_audienceperson ap WHERE ap.audience_id = a.id AND ap.user_id = e.user_id))
 ),
-wanted AS (
+wanted AS MATERIALIZED (
     SELECT own.user_id, r.audience_id, min(own.until) AS until
     FROM workspaces_reach r JOIN own ON own.audience_id = r.within_id
     GROUP BY own.user_id, r.audience_id

@@ -35,6 +35,7 @@ class Sight:
     role: str
     audience_ids: tuple[int, ...]
     everyone: "Crowd"
+    is_lead: bool = False
 
     @property
     def everyone_id(self) -> int:
@@ -56,6 +57,11 @@ class Sight:
     @property
     def is_owner(self) -> bool:
         return self.role == Role.OWNER
+
+    @property
+    def may_invite(self) -> bool:
+        """Owners and moderators invite; a firm's lead invites own colleagues."""
+        return self.is_steward or self.is_lead
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,8 @@ SELECT w.id, m.role, e.id, e.public_id, e.gained, ARRAY(
     SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
     WHERE s.user_id = m.user_id AND a.workspace_id = w.id AND (s.until IS NULL OR s.until > statement_timestamp())
 ), ({_FIRMS_COUNTED}), w.public_id, w.name, w.purpose, w.letters,
-    w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id
+    w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id,
+    EXISTS (SELECT 1 FROM accounts_firmlead l WHERE l.user_id = m.user_id AND l.firm_id = m.firm_id)
 FROM workspaces_workspace w
 JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
 JOIN workspaces_membership m ON m.workspace_id = w.id AND m.user_id = %(viewer)s
@@ -145,7 +152,7 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    pk, role, everyone_id, everyone_key, gained, audience_ids, firms, *columns = row
+    pk, role, everyone_id, everyone_key, gained, audience_ids, firms, *columns, is_lead = row
     names = (
         "public_id",
         "name",
@@ -161,7 +168,7 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
     workspace._state.db = "default"
     assert viewer.pk is not None  # anonymous viewers have no membership
     everyone = Crowd(everyone_id, everyone_key, AudienceKind.EVERYONE, gained, _marks(firms))
-    workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone)
+    workspace.sight = Sight(viewer.pk, role, tuple(audience_ids), everyone, is_lead)
     return workspace
 
 

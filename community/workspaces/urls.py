@@ -3,13 +3,14 @@
 from django.urls import path
 
 from community.workspaces import signing
-from community.workspaces.views import audiences, cards, open, people, settings
+from community.workspaces.views import adding, audiences, cards, open, people, settings
 
 app_name = "workspaces"
 urlpatterns = [
     path("w/new/", open.create, name="create"),
     path("w/<str:workspace_id>/", open.overview, name="overview"),
     path("w/<str:workspace_id>/people/", people.people, name="people"),
+    path("w/<str:workspace_id>/people/new/", adding.adding, name="adding"),
     path("w/<str:workspace_id>/people/undo/", people.removal_undone, name="removal_undone"),
     path("w/<str:workspace_id>/people/<str:person_id>/role/", people.role, name="role"),
     path("w/<str:workspace_id>/people/<str:person_id>/removal/", people.removal, name="removal"),

@@ -12,6 +12,7 @@ from community.invites.joining import let_in
 from community.invites.models import Invite, Redemption, RedemptionStatus
 from community.workspaces.access import hold_seat
 from community.workspaces.actions.firms import require_site_admin
+from community.workspaces.letters import tell_added
 from community.workspaces.locks import lock_sight
 from community.workspaces.seating import site_audience
 
@@ -26,8 +27,8 @@ def approve(actor: User, redemption: Redemption) -> None:
     if row is None:
         return
     _decide(actor, row, RedemptionStatus.ADMITTED)
-    for place in places:
-        let_in(invite, place.workspace, place.role, row.user)
+    let_in(invite, places, row.user)
+    tell_added(places[0].workspace, row.user, by=actor)
     record(
         verbs.APPROVED,
         actor=actor,

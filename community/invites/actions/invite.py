@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.db.models.functions import Now
 from django.http import Http404
 from django.utils import timezone
@@ -15,13 +16,13 @@ from accounts.models import Firm, User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.invites import verbs
-from community.invites.access import require_may_invite
+from community.invites.access import invites_visible_to, may_change, require_may_invite
 from community.invites.models import Invite, InviteLink, InviteWorkspace
 from community.invites.tokens import open_link
 from community.mail.letters import post_mail
 from community.workspaces.access import hold_seat, stewards_of
 from community.workspaces.locks import lock_sight
-from community.workspaces.models import Role, Workspace
+from community.workspaces.models import Workspace
 
 INVITES_A_DAY = 100
 MAILS_A_DAY = 3
@@ -49,6 +50,17 @@ class Terms:
 def create_invite(actor: User, terms: Terms) -> tuple[Invite, str]:
     """Create an invite with its copied link's token; where it names an address, a mailed link goes there too."""
     lock_sight(workspaces=[workspace.pk for workspace, _role in terms.places])
+    return _create(actor, terms)
+
+
+@act
+def create_invites(actor: User, offers: Sequence[Terms]) -> list[tuple[Invite, str]]:
+    """Create an invite for each address at once: all of them, or none where one is refused."""
+    lock_sight(workspaces=[workspace.pk for terms in offers for workspace, _role in terms.places])
+    return [_create(actor, terms) for terms in offers]
+
+
+def _create(actor: User, terms: Terms) -> tuple[Invite, str]:
     firm_id = terms.firm.pk if terms.firm else None
     require_may_invite(actor, terms.places, firm_id=firm_id, as_lead=terms.as_lead)
     _check(actor, terms)
@@ -90,6 +102,7 @@ def create_invite(actor: User, terms: Terms) -> tuple[Invite, str]:
 def send_again(actor: User, invite: Invite) -> None:
     """Mail the invite once more, under a new token: the one mailed before ends."""
     row = _locked(actor, invite)
+    _require_not_revoked(row)
     if not row.address:
         raise ValidationError(_("This invite has no address. Copy its link instead."))
     today = row.links.filter(is_mailed=True, created_at__gt=timezone.now() - timedelta(days=1))
@@ -105,6 +118,7 @@ def send_again(actor: User, invite: Invite) -> None:
 def make_new_link(actor: User, invite: Invite) -> str:
     """Return a new token to copy; the one copied before ends."""
     row = _locked(actor, invite)
+    _require_not_revoked(row)
     row.links.filter(is_mailed=False, ended_at=None).update(ended_at=Now())
     _link, token = open_link(row, is_mailed=False)
     _record(verbs.LINK_MADE, actor, row)
@@ -144,9 +158,33 @@ def _check(actor: User, terms: Terms) -> None:
         raise ValidationError(
             {"addresses": _("Name an address: the firm’s mail domains are not known here.")}
         )
+    _check_is_new(actor, terms)
     made = Invite.objects.filter(inviter=actor, created_at__gt=timezone.now() - timedelta(days=1)).count()
     if made >= INVITES_A_DAY:
         raise ValidationError(_("You have made %d invites today. Go on tomorrow.") % INVITES_A_DAY)
+
+
+def _check_is_new(actor: User, terms: Terms) -> None:
+    """An address has one open invite to a workspace: the same form sent twice mails nobody twice.
+
+    Looks at the invites that the actor may see, so that the sentence tells nothing.
+    """
+    place = terms.places[0][0]
+    here = invites_visible_to(actor, place).filter(
+        address=terms.address, revoked_at=None, expires_at__gt=timezone.now(), uses__lt=F("max_uses")
+    )
+    if terms.address and here.exists():
+        raise ValidationError(
+            {
+                "addresses": _("%s is invited already. Send that invite again, or revoke it first.")
+                % terms.address
+            }
+        )
+
+
+def _require_not_revoked(invite: Invite) -> None:
+    if invite.revoked_at is not None:
+        raise PermissionDenied(_("This invite was revoked. Make a new one."))
 
 
 def _locked(actor: User, invite: Invite) -> Invite:
@@ -156,11 +194,8 @@ def _locked(actor: User, invite: Invite) -> Invite:
     # A firm's lead has no seat among the stewards, and keeps the invites that they made.
     if row.inviter_id != actor.pk:
         hold_seat(actor, row.audience_id)
-    role = "" if row.inviter_id == actor.pk else Role.OWNER
-    places = [(place.workspace, role or place.role) for place in row.places.select_related("workspace")]
-    require_may_invite(actor, places, firm_id=row.firm_id, as_lead=row.as_lead)
-    if row.revoked_at is not None and row.expires_at > timezone.now():
-        raise PermissionDenied(_("This invite was revoked. Make a new one."))
+    if not may_change(actor, row):
+        raise PermissionDenied(_("Only who made this invite, or an owner of its workspaces, can do that."))
     return row
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import Firm, FirmLead, User
+from accounts.models import Firm, User
 from community.events.record import act, record
 from community.invites import verbs
 from community.invites.access import Refused, admits, require_open
@@ -65,14 +65,11 @@ def redeem_invite(
     if user is None:
         assert newcomer is not None
         user = _create(newcomer, row.firm)
-    if row.as_lead:
-        FirmLead.objects.get_or_create(firm=row.firm, user=user, defaults={"by": row.inviter})
     Invite.objects.filter(pk=row.pk).update(uses=F("uses") + 1)
     status = RedemptionStatus.AWAITING if row.needs_approval else RedemptionStatus.ADMITTED
     redemption = Redemption.objects.create(invite=row, audience_id=row.audience_id, user=user, status=status)
     if not row.needs_approval:
-        for place in places:
-            let_in(row, place.workspace, place.role, user)
+        let_in(row, places, user)
     record(
         verbs.REDEEMED,
         actor=user,

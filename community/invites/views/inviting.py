@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import FirmLead
 from community.invites.access import invites_visible_to
 from community.invites.actions import (
     approve,
-    create_invite,
+    create_invites,
     decline,
     make_new_link,
     revoke_invite,
@@ -22,18 +21,17 @@ from community.invites.actions import (
 from community.invites.forms import InviteForm
 from community.invites.models import Invite, Redemption, RedemptionStatus
 from community.invites.qr import qr_svg
-from community.invites.tokens import url_of
+from community.invites.tokens import token_of, url_of
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace, rail_of
 from community.workspaces.views.shown import SignedIn, in_workspace
 
-SHOWN = 100
+PAGE_SIZE = 50
 
 
 def _require_inviter(request: SignedIn, workspace_id: str) -> Workspace:
     workspace = find_workspace(request.user, workspace_id)
-    is_lead = FirmLead.objects.filter(user=request.user, firm=request.user.firm).exists()
-    if not workspace.sight.is_steward and not is_lead:
+    if not workspace.sight.may_invite:
         raise PermissionDenied(_("Owners, moderators and leads of a firm invite people. Ask one of them."))
     return workspace
 
@@ -53,9 +51,12 @@ def invites(request: SignedIn, workspace_id: str) -> HttpResponse:
         .filter(invite__places__workspace=workspace, status=RedemptionStatus.AWAITING)
         .select_related("user__firm", "invite")
     )
+    last = rows.filter(public_id=request.GET.get("after", "")).values_list("pk", flat=True).first()
+    shown = list((rows.filter(pk__lt=last) if last else rows).order_by("-pk")[: PAGE_SIZE + 1])
     context = {
         **in_workspace(request, workspace, "invites"),
-        "invites": rows.order_by("-created_at")[:SHOWN],
+        "invites": shown[:PAGE_SIZE],
+        "next": shown[PAGE_SIZE - 1].public_id if len(shown) > PAGE_SIZE else "",
         "waiting": waiting,
         "now": timezone.now(),
     }
@@ -76,17 +77,13 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
     ]
     form = InviteForm(request.POST or None, workspace=workspace, viewer=request.user, others=others)
     if request.method == "POST" and form.is_valid():
-        made = []
         try:
-            for terms in form.terms():
-                made.append(create_invite(request.user, terms))
+            made = create_invites(request.user, form.terms())
         except ValidationError as error:
             for field, errors in getattr(error, "message_dict", {"__all__": error.messages}).items():
                 form.add_error(field if field in form.fields else None, errors)
-        if made:
-            # Shown once: the session carries the tokens to the next page and forgets them there.
-            request.session["made_invites"] = [(invite.public_id, token) for invite, token in made]
-        if not form.errors:
+        else:
+            _show_once(request, [invite for invite, _token in made])
             return redirect("invites:created", workspace.public_id)
     context = {**in_workspace(request, workspace, "invites"), "form": form}
     return render(request, "invites/create.html", context, status=422 if form.errors else 200)
@@ -97,21 +94,24 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
 def created(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The links just made, to copy: shown once."""
     workspace = _require_inviter(request, workspace_id)
-    made = dict(request.session.pop("made_invites", []))
+    made = request.session.pop("made_invites", [])
     visible = invites_visible_to(request.user, workspace).filter(public_id__in=made)
-    rows = [
-        (
-            invite,
-            url_of(made[invite.public_id]),
-            qr_svg(url_of(made[invite.public_id]), _("The link as a QR code")),
-        )
+    urls = [
+        (invite, url_of(token_of(link)))
         for invite in visible.select_related("firm").order_by("id")
+        if (link := invite.links.filter(is_mailed=False, ended_at=None).first()) is not None
     ]
+    rows = [(invite, url, qr_svg(url, _("The link as a QR code"))) for invite, url in urls]
     if not rows:
         return redirect("invites:list", workspace.public_id)
     return render(
         request, "invites/created.html", {**in_workspace(request, workspace, "invites"), "rows": rows}
     )
+
+
+def _show_once(request: SignedIn, made: list[Invite]) -> None:
+    """The session says which links the next page shows; it forgets them there, and never holds a token itself."""
+    request.session["made_invites"] = [invite.public_id for invite in made]
 
 
 def _invite(request: SignedIn, workspace_id: str, invite_id: str) -> tuple[Workspace, Invite]:
@@ -147,7 +147,8 @@ def sending(request: SignedIn, workspace_id: str, invite_id: str) -> HttpRespons
 def new_link(request: SignedIn, workspace_id: str, invite_id: str) -> HttpResponse:
     """Make a new link to copy; the old one ends."""
     workspace, invite = _invite(request, workspace_id, invite_id)
-    request.session["made_invites"] = [(invite.public_id, make_new_link(request.user, invite))]
+    make_new_link(request.user, invite)
+    _show_once(request, [invite])
     return redirect("invites:created", workspace.public_id)
 
 
@@ -160,10 +161,14 @@ def decision(request: SignedIn, workspace_id: str, redemption_id: str) -> HttpRe
         invite__places__workspace=workspace
     )
     found = get_object_or_404(visible.select_related("invite", "user__firm"), public_id=redemption_id)
-    if request.POST.get("decision") == "approve":
-        approve(request.user, found)
-        messages.success(request, _("%s is in.") % found.user.name)
-    else:
-        decline(request.user, found)
-        messages.success(request, _("Declined."))
+    wanted = request.POST.get("decision")
+    try:
+        if wanted == "approve":
+            approve(request.user, found)
+            messages.success(request, _("%s is in.") % found.user.name)
+        elif wanted == "decline":
+            decline(request.user, found)
+            messages.success(request, _("Declined."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect("invites:list", workspace.public_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from community.invites.models import Invite, InviteLink, RedemptionStatus
 from community.invites.tokens import hash_of
 from community.workspaces import content
 from community.workspaces.actions.oneself import change_profile
-from community.workspaces.models import Membership
+from community.workspaces.models import Gate, Membership
 from community.workspaces.signing import SigningForm, sign_with, to_sign, waiting_for
 
 STATUS = {"unknown": 404, "address": 403}  # of a refusal's page; the others are 410, gone
@@ -52,6 +53,8 @@ def join(request: HttpRequest) -> HttpResponse:
         )
     try:
         if isinstance(request.user, User):
+            if request.method == "POST" and request.POST.get("as") == "other":
+                return _sign_out_and_go_on(request)
             return _join_as_user(request, invite, request.user)
         require_open(invite)
         return _join_as_newcomer(request, invite)
@@ -68,25 +71,39 @@ def _join_as_user(request: HttpRequest, invite: Invite, user: User) -> HttpRespo
     if request.method == "POST":
         redeem_invite(invite, user=user)
         return redirect("invites:next")
-    return _page(request, "invites/join.html", invite, step="details", form=None)
+    return invite_page(request, "invites/join.html", invite, step="details", form=None)
+
+
+def _sign_out_and_go_on(request: HttpRequest) -> HttpResponse:
+    """Whoever sits at somebody else's sign-in goes on with the link as themselves."""
+    state = request.session["join"]
+    logout(request)
+    request.session["join"] = state
+    return redirect("invites:join")
 
 
 def _join_as_newcomer(request: HttpRequest, invite: Invite) -> HttpResponse:
     state = request.session["join"]
     is_known = bool(state["is_mailed"] and invite.address)
+    # The mailed link has proved the address already, so its owner may be told at once.
+    if is_known and User.objects.filter(email=invite.address).exists():
+        return invite_page(
+            request, "invites/has_account.html", invite, step="details", address=invite.address
+        )
     form = DetailsForm(request.POST or None, invite=invite, is_known=is_known, initial=state.get("typed"))
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
-        return _page(request, "invites/join.html", invite, status, step="details", form=form)
+        return invite_page(request, "invites/join.html", invite, status, step="details", form=form)
     address = invite.address if is_known else form.cleaned_data["address"]
     newcomer = form.newcomer(address)
     if is_known:
-        return _come_in(request, invite, newcomer)
+        return _come_in(request, invite, newcomer, wants_passkey=form.wants_passkey)
     # A copied link confirms no address. Whatever address was typed, the page is the same and says a code was mailed.
     request.session["join"] = {
         **state,
         "typed": {"address": address, "name": newcomer.name, "time_zone": newcomer.time_zone},
         "password": newcomer.password,
+        "wants_passkey": form.wants_passkey,
     }
     send_code(invite, address)
     return redirect("invites:code")
@@ -110,25 +127,32 @@ def code(request: HttpRequest) -> HttpResponse:
             if confirm_code(invite, address, form.cleaned_data["code"]):
                 typed = state["typed"]
                 newcomer = Newcomer(address, typed["name"], state["password"], typed["time_zone"])
-                return _come_in(request, invite, newcomer)
+                return _come_in(request, invite, newcomer, wants_passkey=state["wants_passkey"])
             form.add_error(
                 "code", _("That is not the code, or it is older than 15 minutes. Ask for a new one.")
             )
     except Refused as refusal:
         return _refuse(request, refusal)
     status = 422 if form.errors else 200
-    return _page(request, "invites/code.html", invite, status, step="details", form=form, address=address)
+    return invite_page(
+        request, "invites/code.html", invite, status, step="details", form=form, address=address
+    )
 
 
-def _come_in(request: HttpRequest, invite: Invite, newcomer: Newcomer) -> HttpResponse:
+def _come_in(
+    request: HttpRequest, invite: Invite, newcomer: Newcomer, *, wants_passkey: bool
+) -> HttpResponse:
     """The address is proved. Whoever has an account with it signs in; the others get one now."""
     if User.objects.filter(email=newcomer.address).exists():
-        return _page(request, "invites/has_account.html", invite, step="details", address=newcomer.address)
+        return invite_page(
+            request, "invites/has_account.html", invite, step="details", address=newcomer.address
+        )
     redemption = redeem_invite(invite, newcomer=newcomer)
     state = {key: value for key, value in request.session["join"].items() if key in ("invite", "is_mailed")}
-    record_authentication(request, redemption.user, method="password")
+    if not wants_passkey:
+        record_authentication(request, redemption.user, method="password")
     answer: HttpResponse = perform_login(request, redemption.user, redirect_url=reverse("invites:next"))
-    request.session["join"] = state
+    request.session["join"] = {**state, "passkey": "due"} if wants_passkey else state
     return answer
 
 
@@ -142,15 +166,20 @@ def next_step(request: HttpRequest) -> HttpResponse:
     if redemption is None:
         return redirect("feed:home")
     invite = invite_of_link(redemption.invite.public_id)
+    state = request.session.get("join", {})
+    if state.get("passkey") == "due":
+        return redirect("invites:passkey")
     if redemption.status != RedemptionStatus.ADMITTED:
-        return _page(request, "invites/waiting.html", invite, step="details", redemption=redemption)
-    waiting = to_sign(user)
+        return invite_page(request, "invites/waiting.html", invite, step="details", redemption=redemption)
+    # What else waits for an old hand, in other workspaces, is not of this way.
+    places = set(invite.places.values_list("workspace_id", flat=True))
+    asked = set(Gate.objects.filter(workspace__in=places).values_list("agreement_id", flat=True))
+    waiting = [item for item in to_sign(user) if item.version.agreement_id in asked]
     if waiting:
         return _sign(request, invite, waiting[0])
-    blocked = waiting_for(user)
+    blocked = [(place, missing) for place, missing in waiting_for(user) if place.pk in places]
     if blocked:
-        return _page(request, "invites/waiting.html", invite, step="agreement", blocked=blocked)
-    state = request.session.get("join", {})
+        return invite_page(request, "invites/waiting.html", invite, step="agreement", blocked=blocked)
     if state.get("skills") != "done" and not user.skills.exists():
         return _skills(request, invite, user)
     request.session.pop("join", None)
@@ -163,7 +192,7 @@ def _sign(request: Any, invite: Invite, item: Any) -> HttpResponse:
     if is_own and form.is_valid() and sign_with(request, form, item.version, for_firm=item.for_firm):
         return redirect("invites:next")
     status = 422 if form.errors else 200
-    return _page(
+    return invite_page(
         request,
         "invites/agreement.html",
         invite,
@@ -184,7 +213,7 @@ def _skills(request: HttpRequest, invite: Invite, user: User) -> HttpResponse:
         request.session["join"] = {**request.session.get("join", {}), "skills": "done"}
         return redirect("invites:next")
     status = 422 if form.errors else 200
-    return _page(request, "invites/skills.html", invite, status, step="skills", form=form)
+    return invite_page(request, "invites/skills.html", invite, status, step="skills", form=form)
 
 
 def _landing(invite: Invite, user: User) -> str:
@@ -201,7 +230,7 @@ def _invite_of(request: HttpRequest) -> Invite | None:
     return invite_of_link(state["invite"]) if state else None
 
 
-def _page(
+def invite_page(
     request: HttpRequest, template: str, invite: Invite, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Before the address is proved and the agreements are signed: inviter, host, workspaces' names, one's own firm."""

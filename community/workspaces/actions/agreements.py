@@ -9,13 +9,14 @@ from django.db.models.functions import Now
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Agreement, AgreementVersion, FirmLead, Signature, Signer, User
+from accounts.models import Agreement, AgreementVersion, FirmKind, FirmLead, Signature, Signer, User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.workspaces import verbs
 from community.workspaces.access import require_role, stewards_of
 from community.workspaces.actions.firms import require_site_admin
 from community.workspaces.joining import reseat_and_record
+from community.workspaces.letters import ask_leads_to_sign, seated_of, tell_opened
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Gate, Membership, Role, Workspace
 from community.workspaces.seating import seat_alone, site_audience
@@ -118,7 +119,12 @@ def sign_agreement(
     for workspace in workspaces:
         members = Membership.objects.filter(workspace=workspace, firm=actor.firm_id)
         scope = members.values_list("user_id", flat=True) if for_firm else [actor.pk]
+        before = seated_of(workspace, actor.firm_id)
         reseat_and_record(workspace, actor, cause=verbs.SIGNED.name, users=scope)
+        after = seated_of(workspace, actor.firm_id) - {actor.pk}
+        tell_opened(workspace, User.objects.filter(pk__in=after - before).order_by("pk"))
+    if not for_firm and not _firm_has_signed(actor, version):
+        ask_leads_to_sign(version.agreement, actor)
     record(
         verbs.SIGNED,
         actor=actor,
@@ -128,6 +134,16 @@ def sign_agreement(
         private={"name": name_typed, "address": address or ""},
     )
     return signature
+
+
+def _firm_has_signed(actor: User, version: AgreementVersion) -> bool:
+    """Whether the actor's firm has signed this version or a later one, or need not."""
+    if version.agreement.signed_by == Signer.PERSON or actor.firm.kind == FirmKind.HOST:
+        return True
+    signed = Signature.objects.filter(
+        version__agreement=version.agreement_id, firm=actor.firm_id, for_firm=True
+    )
+    return signed.filter(version__number__gte=version.number).exists()
 
 
 def _lock_agreement(pk: int) -> None:

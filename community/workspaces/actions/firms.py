@@ -10,7 +10,14 @@ from community.events.record import act, record
 from community.events.verbs import Verb
 from community.workspaces import verbs
 from community.workspaces.access import require_role, stewards_of
-from community.workspaces.joining import drop_memberships, end_sessions, join_firm, reseat_and_record
+from community.workspaces.joining import (
+    drop_memberships,
+    end_sessions,
+    join_firm,
+    owners_in_force,
+    reseat_and_record,
+)
+from community.workspaces.letters import tell_lead, tell_removed
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Membership, Participation, Role, Workspace
 from community.workspaces.seating import site_audience
@@ -61,11 +68,9 @@ def remove_firm(actor: User, workspace: Workspace, firm: Firm) -> None:
     participation = Participation.objects.filter(workspace=workspace, firm=firm).first()
     if participation is None:
         raise Http404
-    members = list(
-        Membership.objects.filter(workspace=workspace, firm=firm).values_list("user_id", flat=True)
-    )
-    owners = Membership.objects.filter(workspace=workspace, role=Role.OWNER, user__is_active=True)
-    if not owners.exclude(firm=firm).exists():
+    people = list(User.objects.filter(memberships__workspace=workspace, memberships__firm=firm))
+    members = [user.pk for user in people]
+    if not owners_in_force(workspace.pk).exclude(firm=firm).exists():
         raise ValidationError(
             _("A workspace needs an owner. Make somebody of another firm an owner first."), code="last_owner"
         )
@@ -80,6 +85,7 @@ def remove_firm(actor: User, workspace: Workspace, firm: Firm) -> None:
         workspace_id=workspace.pk,
         facts={"firm": firm.pk, "people": len(members)},
     )
+    tell_removed(workspace, people, by=actor)
 
 
 @act
@@ -156,6 +162,7 @@ def name_lead(actor: User, user: User) -> FirmLead:
     lead, is_new = FirmLead.objects.get_or_create(firm_id=user.firm_id, user=user, defaults={"by": actor})
     if is_new:
         _record(verbs.LEAD_NAMED, actor, user.firm, {"user": user.pk})
+        tell_lead(user, by=actor)
     return lead
 
 

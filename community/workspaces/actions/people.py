@@ -9,7 +9,14 @@ from community.events.record import act, record
 from community.events.verbs import Verb
 from community.workspaces import verbs
 from community.workspaces.access import role_of, stewards_of
-from community.workspaces.joining import drop_memberships, join_firm, join_person, reseat_and_record
+from community.workspaces.joining import (
+    drop_memberships,
+    join_firm,
+    join_person,
+    owners_in_force,
+    reseat_and_record,
+)
+from community.workspaces.letters import tell_added, tell_removed, tell_role
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Membership, Role, Workspace
 
@@ -39,6 +46,7 @@ def add_person(actor: User, workspace: Workspace, user: User, *, role: str) -> M
     if is_new:
         reseat_and_record(workspace, actor, cause=verbs.PERSON_ADDED.name, users=[user.pk])
         _record(verbs.PERSON_ADDED, actor, workspace, {"user": user.pk, "role": role})
+        tell_added(workspace, user, by=actor)
     return membership
 
 
@@ -52,6 +60,7 @@ def remove_person(actor: User, workspace: Workspace, user: User) -> None:
     drop_memberships(workspace, [user.pk])
     reseat_and_record(workspace, actor, cause=verbs.PERSON_REMOVED.name, users=[user.pk])
     _record(verbs.PERSON_REMOVED, actor, workspace, {"user": user.pk})
+    tell_removed(workspace, [user], by=actor)
 
 
 @act
@@ -82,6 +91,7 @@ def change_role(actor: User, workspace: Workspace, user: User, *, role: str) -> 
     membership.save(update_fields=["role"])
     reseat_and_record(workspace, actor, cause=verbs.ROLE_CHANGED.name, users=[user.pk])
     _record(verbs.ROLE_CHANGED, actor, workspace, {"user": user.pk, "was": was, "role": role})
+    tell_role(workspace, user, role=role, by=actor)
 
 
 def _require_may_manage(actor: User, workspace: Workspace, firm_id: int) -> str:
@@ -106,10 +116,8 @@ def _membership(workspace: Workspace, user: User) -> Membership:
 
 
 def _require_other_owner(membership: Membership) -> None:
-    others = Membership.objects.filter(
-        workspace=membership.workspace_id, role=Role.OWNER, user__is_active=True
-    )
-    if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
+    others = owners_in_force(membership.workspace_id).exclude(pk=membership.pk)
+    if membership.role == Role.OWNER and not others.exists():
         raise ValidationError(
             _("A workspace needs an owner. Make somebody else an owner first."), code="last_owner"
         )

@@ -19,7 +19,7 @@ from community.workspaces.actions.people import LEAD_MAY_GIVE
 from community.workspaces.forms import RoleForm
 from community.workspaces.models import Membership, Role, Workspace
 from community.workspaces.pages import page_of
-from community.workspaces.people import is_lead, members_shown
+from community.workspaces.people import members_shown
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
 
@@ -33,9 +33,8 @@ _SALT = "workspaces.undo_removal"
 def people(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The people here, by firm; `q` keeps names, firms and job titles that contain it."""
     workspace = find_workspace(request.user, workspace_id)
-    leads = is_lead(request.user)
     wanted = request.GET.get("q", "").strip()[:100]
-    rows = members_shown(request.user, workspace, is_lead=leads)
+    rows = members_shown(request.user, workspace)
     if wanted:
         rows = rows.filter(
             Q(user__name__icontains=wanted)
@@ -47,17 +46,17 @@ def people(request: SignedIn, workspace_id: str) -> HttpResponse:
         rows, order=order, named="user__public_id", after=request.GET.get("after", ""), size=PAGE_SIZE
     )
     for row in page.rows:
-        row.may = _may(request.user, workspace, row, leads=leads)  # type: ignore[attr-defined]
-    shown = in_workspace(request, workspace, "people") | {"page": page, "q": wanted, "is_lead": leads}
+        row.may = _may(request.user, workspace, row)  # type: ignore[attr-defined]
+    shown = in_workspace(request, workspace, "people") | {"page": page, "q": wanted}
     fragment = request.headers.get("HX-Target") == "people"
     return render(request, "workspaces/_people.html" if fragment else "workspaces/people.html", shown)
 
 
-def _may(viewer: User, workspace: Workspace, row: Membership, *, leads: bool) -> dict[str, Any]:
+def _may(viewer: User, workspace: Workspace, row: Membership) -> dict[str, Any]:
     """What the viewer's controls beside one member offer: the roles to give, and removal."""
     if workspace.sight.is_owner:
         return {"give": Role.choices, "remove": row.user_id != viewer.pk}
-    if leads and row.firm_id == viewer.firm_id:
+    if workspace.sight.is_lead and row.firm_id == viewer.firm_id:
         gives = [(role.value, role.label) for role in LEAD_MAY_GIVE] if row.role in LEAD_MAY_GIVE else []
         return {"give": gives, "remove": row.user_id != viewer.pk}
     return {"give": [], "remove": False}
@@ -135,5 +134,5 @@ def removal_undone(request: SignedIn, workspace_id: str) -> HttpResponse:
 
 def _member(request: SignedIn, workspace_id: str, person_id: str) -> tuple[Workspace, Membership]:
     workspace = find_workspace(request.user, workspace_id)
-    rows = members_shown(request.user, workspace, is_lead=is_lead(request.user))
+    rows = members_shown(request.user, workspace)
     return workspace, get_object_or_404(rows, user__public_id=person_id)
