@@ -13,7 +13,7 @@ from tests.make import make_user
 from tests.places import CANARY, build_world, our_patterns, undone, words
 
 # What an invite shows to whoever holds its link is not a leak.
-BY_LINK = {"invites:link", "invites:join", "invites:code", "invites:next"}
+BY_LINK = {"invites:link", "invites:join", "invites:code", "invites:passkey", "invites:next"}
 
 
 @pytest.fixture

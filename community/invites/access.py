@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,8 +56,10 @@ def may_change(actor: User, invite: Invite) -> bool:
 def require_may_invite(
     actor: User, places: Iterable[tuple[Workspace, str]], *, firm_id: int | None, as_lead: bool
 ) -> None:
-    """Raise PermissionDenied unless the actor may invite to each place with its role."""
+    """Raise PermissionDenied unless the actor may invite to each place with its role; Http404 without a seat there."""
     for workspace, role in places:
+        if role_of(actor, workspace) is None:
+            raise Http404
         if not may_invite(actor, workspace, role=role, firm_id=firm_id, as_lead=as_lead):
             raise PermissionDenied(_("Your role does not let you invite with that role. Ask an owner."))
 

@@ -96,21 +96,21 @@ def _facts(mail: Mail) -> dict[str, Any] | None:
 
 
 def _write(template: str, facts: dict[str, Any]) -> Letter:
-    return write(f"workspaces/{template}", facts, language=facts["user"].language)
+    return write(template, facts, language=facts["user"].language)
 
 
 @composer("added")
 def added(mail: Mail) -> Letter | None:
     """You are a member now."""
     facts = _facts(mail)
-    return _write("added", facts) if facts and facts["membership"] else None
+    return _write("workspaces/added", facts) if facts and facts["membership"] else None
 
 
 @composer("removed")
 def removed(mail: Mail) -> Letter | None:
     """You are a member no more."""
     facts = _facts(mail)
-    return _write("removed", facts) if facts and not facts["membership"] else None
+    return _write("workspaces/removed", facts) if facts and not facts["membership"] else None
 
 
 @composer("role_changed")
@@ -119,7 +119,7 @@ def role_changed(mail: Mail) -> Letter | None:
     facts = _facts(mail)
     if not facts or not facts["membership"] or facts["membership"].role != mail.params["role"]:
         return None
-    return _write("role_changed", facts | {"role": Role(mail.params["role"])})
+    return _write("workspaces/role_changed", facts | {"role": Role(mail.params["role"])})
 
 
 @composer("lead_named")
@@ -128,14 +128,14 @@ def lead_named(mail: Mail) -> Letter | None:
     facts = _facts(mail)
     if not facts or not FirmLead.objects.filter(user=facts["user"], firm=facts["user"].firm).exists():
         return None
-    return _write("lead_named", facts)
+    return _write("workspaces/lead_named", facts)
 
 
 @composer("place_opened")
 def place_opened(mail: Mail) -> Letter | None:
     """What you waited for is signed."""
     facts = _facts(mail)
-    return _write("place_opened", facts) if facts and facts["is_seated"] else None
+    return _write("workspaces/place_opened", facts) if facts and facts["is_seated"] else None
 
 
 @composer("sign_for_firm")
@@ -148,4 +148,4 @@ def sign_for_firm(mail: Mail) -> Letter | None:
         return None
     if Signature.objects.filter(version=newest, firm=facts["user"].firm, for_firm=True).exists():
         return None
-    return _write("sign_for_firm", facts | {"agreement": agreement, "version": newest})
+    return _write("workspaces/sign_for_firm", facts | {"agreement": agreement, "version": newest})

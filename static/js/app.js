@@ -13,6 +13,8 @@ import "./elements/read.js";
 import "./elements/rows.js";
 import "./elements/thread.js";
 import "./elements/toast.js";
+import "./elements/waits.js";
+import "./elements/whosees.js";
 import "./live/unread.js";
 import "./drawings.js";
 import "./facts.js";

@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
 
-from community.invites.actions import create_invite, revoke_invite
+from community.invites.actions import create_invite, redeem_invite, revoke_invite
+from community.invites.models import Invite
 from community.invites.tokens import token_of
 from community.mail.models import Mail
 from community.threads.actions import Choice, start_thread
+from community.workspaces.actions import change_role, suspend_firm
 from tests.invites.test_invites import terms
-from tests.make import make_agreement, make_gate, make_user, sign
+from tests.make import make_agreement, make_gate, make_user, make_workspace, sign
 from tests.threads.test_threads import send_id, words
 
 PASSWORD = "a shaft, a hub and a key"
@@ -78,6 +82,7 @@ def test_whoever_has_an_account_is_told_to_sign_in_only_with_the_mailed_link(cas
     make_user(cast.supplier, email=address)
     invite, _token = create_invite(cast.olga, terms(cast, address=address))
     client.get(mailed_link(invite))
+    assert "You have an account already" in shown(client.get("/join/"))
     assert "You have an account already" in shown(client.post("/join/", details(), follow=True))
 
 
@@ -140,3 +145,107 @@ def test_a_signed_in_person_of_another_firm_is_told_whose_link_it_is_not(cast, c
     page = client.get(f"/join/{token}/", follow=True)
     assert page.status_code == 403
     assert "another address" in shown(page)
+
+
+def test_an_old_hand_is_asked_to_sign_in_at_once_and_just_gets_the_seats(cast, client, address):
+    user = make_user(cast.supplier, email=address, password=PASSWORD)
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    invite, _token = create_invite(cast.olga, terms(cast, address=address))
+    page = client.get(mailed_link(invite), follow=True)
+    assert "You have an account already" in shown(page)
+    assert "A password" not in shown(page)
+    page = client.post(
+        "/accounts/login/", {"login": address, "password": PASSWORD, "next": "/join/"}, follow=True
+    )
+    assert f"Join as {user.name}" in shown(page)
+    client.post("/join/", follow=True)
+    assert client.get(f"/w/{cast.workspace.public_id}/").status_code == 200
+
+
+def test_somebody_else_s_sign_in_gives_way(cast, client, address):
+    invite, _token = create_invite(cast.olga, terms(cast, address=address))
+    client.force_login(cast.ravi)
+    assert "another address" in shown(client.get(mailed_link(invite), follow=True))
+    page = client.post("/join/", {"as": "other"}, follow=True)
+    assert "Your details" in shown(page)
+    assert client.post("/join/", details(), follow=True).status_code == 200
+    assert client.get(f"/w/{cast.workspace.public_id}/").status_code == 200
+
+
+def test_a_passkey_is_made_before_anything_else_or_a_password_instead(cast, client, address):
+    invite, _token = create_invite(cast.olga, terms(cast, address=address))
+    client.get(mailed_link(invite))
+    page = client.post("/join/", {"name": "Kim Abe", "how": "passkey"}, follow=True)
+    assert "Make your passkey" in shown(page)
+    assert not cast.supplier.people.get(email=address).has_usable_password()
+    assert "Make your passkey" in shown(client.get("/join/next/", follow=True)), "after a reload too"
+    assert client.post("/join/passkey/", {"credential": "{}"}).status_code == 422
+    assert client.post("/join/passkey/", {"password": "short"}).status_code == 422
+    page = client.post("/join/passkey/", {"password": PASSWORD}, follow=True)
+    assert "What may others ask" in shown(page)
+    assert cast.supplier.people.get(email=address).check_password(PASSWORD)
+    assert client.get("/join/passkey/").status_code == 302, "the page is gone"
+
+
+def test_nobody_signed_in_otherwise_makes_a_passkey_here(cast, client):
+    client.force_login(cast.sara)
+    assert client.get("/join/passkey/").status_code == 302
+    assert client.post("/join/passkey/", {"password": PASSWORD}).status_code == 302
+    assert not cast.supplier.people.get(pk=cast.sara.pk).has_usable_password()
+
+
+def test_what_waits_elsewhere_is_not_of_this_way(cast, client, address):
+    """A signature that another workspace waits for does not hold up the invite to this one."""
+    user = make_user(cast.rival, "Kim Abe")
+    invite, _token = create_invite(
+        cast.olga, terms(cast, firm=cast.rival, places=[(cast.rival_workspace, "member")], max_uses=5)
+    )
+    redeem_invite(invite, user=user)
+    make_gate(cast.olga, cast.rival_workspace, make_agreement(cast.ada, title="Elsewhere"))
+    other = make_workspace(cast.olga, "Open place")
+    open_invite, token = create_invite(
+        cast.olga, terms(cast, firm=cast.rival, places=[(other, "member")], max_uses=5)
+    )
+    client.force_login(user)
+    client.get(f"/join/{token}/", follow=True)
+    page = client.post("/join/", follow=True)
+    assert "What may others ask" in shown(page)
+    assert open_invite.redemptions.count() == 1
+
+
+def test_the_sponsor_is_named_once_one_is_in(cast, client, address):
+    invite, _token = create_invite(cast.olga, terms(cast, address=address, sponsor=cast.mats))
+    assert "Mats Ek" not in shown(client.get(mailed_link(invite), follow=True))
+    assert "Mats Ek" in shown(client.post("/join/", details(), follow=True))
+
+
+@pytest.mark.parametrize("state", ["expired", "used", "revoked", "suspended", "withdrawn", "unconfirmed"])
+def test_each_refusal_has_its_page_and_reveals_no_more_than_the_invite(cast, client, state):
+    invite, token = create_invite(cast.olga, terms(cast, message="Do come"))
+    if state == "expired":
+        Invite.objects.update(expires_at=timezone.now())
+    elif state == "used":
+        redeem_invite(invite, user=make_user(cast.supplier))
+    elif state == "revoked":
+        revoke_invite(cast.olga, invite)
+    elif state == "suspended":
+        suspend_firm(cast.ada, cast.supplier)
+    elif state == "withdrawn":
+        change_role(cast.olga, cast.workspace, cast.mats, role="owner")
+        change_role(cast.mats, cast.workspace, cast.olga, role="member")
+    else:
+        Invite.objects.update(firm=None, firm_name="Some firm")
+    page = client.get(f"/join/{token}/", follow=True)
+    headings = {
+        "expired": "This link has expired",
+        "used": "This link is used up",
+        "revoked": "This link was replaced or withdrawn",
+        "suspended": "Your firm’s access is paused",
+        "withdrawn": "This link no longer opens the workspace",
+        "unconfirmed": "Your firm is being set up",
+    }
+    assert page.status_code == 410
+    assert f"<h1>{headings[state]}</h1>" in shown(page)
+    assert "Olga" in shown(page) or "Norrland" in shown(page), "whom to ask"
+    for word in ("Mats", "Sara", "Lin Mori", "Rune", "J4 joint", cast.rival.name):
+        assert word not in shown(page)
