@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from community.invites.actions import create_invite, redeem_invite, revoke_invite
@@ -149,7 +148,6 @@ def test_a_signed_in_person_of_another_firm_is_told_whose_link_it_is_not(cast, c
 
 def test_an_old_hand_is_asked_to_sign_in_at_once_and_just_gets_the_seats(cast, client, address):
     user = make_user(cast.supplier, email=address, password=PASSWORD)
-    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     invite, _token = create_invite(cast.olga, terms(cast, address=address))
     page = client.get(mailed_link(invite), follow=True)
     assert "You have an account already" in shown(page)
