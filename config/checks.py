@@ -7,8 +7,6 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-MFA_ROLES = {"site_admin", "owner", "moderator"}
-
 
 @register(Tags.security, deploy=True)
 def real_site(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
@@ -16,13 +14,6 @@ def real_site(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMe
     if not settings.HTTPS:
         found.append(
             Error("SITE_URL is not https://. Sign-in, passkeys and cookies need it.", id="keyway.E001")
-        )
-    if unknown := set(settings.MFA_REQUIRED_ROLES) - MFA_ROLES:
-        found.append(
-            Error(
-                f"MFA_REQUIRED_ROLES names {', '.join(sorted(unknown))}. Choose from {', '.join(sorted(MFA_ROLES))}.",
-                id="keyway.E002",
-            )
         )
     if "site_admin" not in settings.MFA_REQUIRED_ROLES:
         found.append(

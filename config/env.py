@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
+from email.utils import parseaddr
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9a-fA-F:.]+")
 
 
 class SettingError(ImproperlyConfigured):
@@ -45,9 +49,12 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     raise SettingError(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
 
 
-def names(name: str) -> list[str]:
-    """A list separated by commas; empty where the variable is unset."""
-    return [word.strip() for word in text(name, "").split(",") if word.strip()]
+def names(name: str, choices: tuple[str, ...] = ()) -> list[str]:
+    """A list separated by commas, of some of `choices` if there are any; empty where the variable is unset."""
+    found = [word.strip() for word in text(name, "").split(",") if word.strip()]
+    if choices and (unknown := set(found) - set(choices)):
+        raise SettingError(f"{name} names {', '.join(sorted(unknown))}. Choose from: {', '.join(choices)}.")
+    return found
 
 
 def json_list(name: str) -> list[dict[str, Any]]:
@@ -61,6 +68,12 @@ def json_list(name: str) -> list[dict[str, Any]]:
     return found
 
 
+def together(name: str, needed: str) -> None:
+    """Refuse `name` without `needed`: half of a pair points at the wrong place."""
+    if text(name, "") and not text(needed, ""):
+        raise SettingError(f"{name} is set and {needed} is not. Set both or neither.")
+
+
 def secret(name: str, default: str | None = None) -> str:
     value = text(name, default)
     if len(value) < 50:
@@ -68,14 +81,19 @@ def secret(name: str, default: str | None = None) -> str:
     return value
 
 
+def secrets(name: str) -> list[str]:
+    """Older secrets, separated by commas."""
+    for value in (found := names(name)):
+        if len(value) < 50:
+            raise SettingError(f"{name} has a key of {len(value)} characters. Each has at least 50.")
+    return found
+
+
 def site_url(name: str, default: str | None = None) -> str:
     """Scheme and host (and port) under which people reach the site, without a slash at the end."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    try:
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        sound = False
+    parts = _split(name, value)
+    sound = parts.scheme in {"http", "https"} and HOST.fullmatch(parts.hostname or "")
     if not sound or parts.path or parts.query or parts.fragment or parts.username:
         raise SettingError(
             f"{name} is {value!r}. Set it to the site's address, such as https://keyway.example.com."
@@ -85,13 +103,9 @@ def site_url(name: str, default: str | None = None) -> str:
 
 def database(name: str, url: str) -> dict[str, Any]:
     """Django's settings for postgres://user:password@host:port/name?option=value."""
-    parts = urlsplit(url)
+    parts = _split(name, url)
     options = dict(parse_qsl(parts.query))
     database_name = unquote(parts.path.strip("/"))
-    try:
-        port = str(parts.port or "")
-    except ValueError as error:
-        raise SettingError(f"{name} has a port that is no number.") from error
     if parts.scheme not in {"postgres", "postgresql"} or not database_name:
         raise SettingError(f"{name} must look like postgres://user:password@host:5432/name.")
     return {
@@ -100,14 +114,15 @@ def database(name: str, url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": port,
+        "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
 
 
 def redis(name: str, url: str) -> str:
     """A redis://, rediss:// or unix:// address, checked."""
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+    parts = _split(name, url)
+    if parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path.strip("/")):
         raise SettingError(
             f"{name} must look like redis://host:6379/0, rediss://… or unix:///path/to/socket?db=0."
         )
@@ -124,7 +139,7 @@ def celery_broker(redis_url: str) -> str:
 
 def smtp(name: str, url: str) -> dict[str, Any]:
     """Django's mail settings for smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port."""
-    parts = urlsplit(url)
+    parts = _split(name, url)
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
     if parts.scheme not in ports or not parts.hostname:
         raise SettingError(f"{name} must look like smtp+tls://user:password@mail.example.com:587.")
@@ -136,3 +151,26 @@ def smtp(name: str, url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def sender(name: str, default: str | None = None) -> str:
+    """An address as in a mail's From: `Keyway <keyway@example.com>`, or without the name."""
+    value = text(name, default)
+    _said, address = parseaddr(value)
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or "\n" in value:
+        raise SettingError(f"{name} is {value!r}. Set it to an address, such as Keyway <keyway@example.com>.")
+    return value
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """The parts of an address. The sentence never quotes it: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _checked_here = parts.port
+    except ValueError as error:
+        port = "port" in str(error).lower()
+        raise SettingError(
+            f"{name} has {'a port that is no number' if port else 'a host that is none'}."
+        ) from error
+    return parts

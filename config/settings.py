@@ -21,7 +21,7 @@ SITE_URL = env.site_url("SITE_URL", f"http://localhost:{PORT}" if EMBEDDED else 
 HTTPS = SITE_URL.startswith("https://")
 SITE_NAME = env.text("SITE_NAME", "Keyway")
 SECRET_KEY = env.secret("SECRET_KEY", embedded.secret_key() if EMBEDDED else None)
-SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = [str(urlsplit(SITE_URL).hostname)]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if EMBEDDED:
@@ -98,6 +98,7 @@ TEMPLATES = [
 
 # The database: two roles, the owner migrates and the app serves.
 AS_OWNER = env.flag("KEYWAY_AS_OWNER")
+env.together("DATABASE_OWNER_URL", "DATABASE_URL")
 _app_url = env.text("DATABASE_URL", embedded.database_url(embedded.APP))
 _owner_url = env.text("DATABASE_OWNER_URL", embedded.database_url(embedded.OWNER) if EMBEDDED else _app_url)
 DATABASE_OWNER = env.database("DATABASE_OWNER_URL", _owner_url)
@@ -213,7 +214,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every GET
 
 # Roles that must have a second factor: site_admin, owner, moderator. The deploy check demands the first.
-MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES")
+MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES", ("site_admin", "owner", "moderator"))
 
 # Sessions and cookies. Browsers share cookies between ports, so two clones on one machine need two names.
 _cookie = "__Host-{}" if HTTPS else f"keyway{PORT}_{{}}"
@@ -260,7 +261,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.exists()]
 
 # Mail: with an EMAIL_URL over SMTP, else kept under var/mail and shown at /dev/mail/.
-MAIL_FROM = env.text("MAIL_FROM", "Keyway <keyway@localhost>" if EMBEDDED else None)
+MAIL_FROM = env.sender("MAIL_FROM", "Keyway <keyway@localhost>" if EMBEDDED else None)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 _email_url = env.text("EMAIL_URL", "" if EMBEDDED else None)
 MAIL_FOLDER = VAR / ("mail" if embedded.DATABASE == "keyway" else f"mail-{embedded.DATABASE}")

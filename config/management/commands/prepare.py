@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 
 class Command(BaseCommand):
@@ -13,6 +13,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         quiet = {"verbosity": 0, "interactive": False}
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database can't be reached: {str(error).strip()}") from error
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('keyway prepare'))")
         call_command("migrate", **quiet)
