@@ -48,7 +48,10 @@ customElements.define("key-typing", class extends HTMLElement {
   }
 
   type(field) {
-    if (!field.value || Date.now() - this.toldAt < 3000) return;
+    const wait = this.toldAt + 3000 - Date.now();
+    clearTimeout(this.telling);
+    if (wait > 0) this.telling = setTimeout(() => this.type(field), wait);
+    if (wait > 0 || !field.value) return;
     this.toldAt = Date.now();
     say({ typing: facts.topic, note: field.closest("key-composer").isInternal });
   }

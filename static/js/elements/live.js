@@ -54,6 +54,9 @@ customElements.define("key-live", class extends HTMLElement {
     clearTimeout(this.leaving);
     if (this.shown !== what) {
       const template = this.querySelector(`template[data-when="${what}"]`);
+      // The bars above stay in view, and are as high as their words need.
+      const bar = document.querySelector(".aud-page") ?? document.querySelector(".topbar");
+      this.style.insetBlockStart = `${bar.getBoundingClientRect().bottom}px`;
       still(() => {
         this.banner.dataset.tone = template.dataset.tone;
         this.banner.replaceChildren(template.content.cloneNode(true));
