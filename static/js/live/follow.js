@@ -61,8 +61,9 @@ export class Follower {
       const found = await this.fetchAfter(this.have);
       if (!found) return;
       if (found.limited) return this.limited();
-      if (!found.entries.length) return;
+      const before = JSON.stringify(this.have);
       for (const entry of found.entries) this.take({ on: this.topic, ...entry });
+      if (JSON.stringify(this.have) === before) return;
     }
   }
 }
