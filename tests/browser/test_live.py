@@ -26,7 +26,6 @@ from community.workspaces.actions import remove_person
 from tests.browser.conftest import PHONE, PageFor, _session_of
 from tests.cast import build_cast
 from tests.make import new_tag
-from tests.stack.test_crash import children_of
 
 SOON = 15_000  # what the test's own process does reaches the sockets by their sweep of the log, not by a hint
 SECRET = "Leave the second source out of it"
@@ -236,7 +235,7 @@ def test_the_socket_process_is_killed_and_both_agree(cast, page_for: PageFor, st
     olga, sara = open_thread(page_for(cast.olga), thread), open_thread(page_for(cast.sara), thread)
     write(sara, "Before.")
     expect(post_with(olga, "Before.")).to_be_visible()
-    victims = [pid for pid, said in children_of(stack_db.process.pid) if "config.asgi" in said]
+    victims = stack_db.processes("config.asgi")
     assert victims
     for pid in victims:
         os.kill(pid, signal.SIGKILL)

@@ -35,6 +35,19 @@ class Live:
     process: "subprocess.Popen[bytes]"
     log: str
 
+    def processes(self, words: str) -> list[int]:
+        """The site's processes that have `words` in their command line."""
+        # Twice w: whole lines, however narrow somebody says that the terminal is.
+        listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True)
+        rows = [line.split(None, 2) for line in listed.stdout.splitlines()[1:]]
+        found: list[list[str]] = []
+        parents = {str(self.process.pid)}
+        while parents:
+            below = [row for row in rows if row[1] in parents]
+            found += below
+            parents = {row[0] for row in below}
+        return [int(pid) for pid, _parent, line in found if words in line]
+
     @property
     def session_cookie(self) -> str:
         return f"keyway{self.port}_session"

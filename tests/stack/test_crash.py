@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 import urllib.parse
@@ -29,15 +28,7 @@ pytestmark = pytest.mark.timeout(600)
 
 def page_workers(live: Live) -> list[int]:
     """granian and its workers."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
-    found: list[list[str]] = []
-    parents = {str(live.process.pid)}
-    while parents:
-        below = [row for row in rows if row[1] in parents]
-        found += below
-        parents = {row[0] for row in below}
-    return [int(pid) for pid, _parent, line in found if "granian" in line]
+    return live.processes("granian")
 
 
 def postmaster(_live: Live) -> list[int]:
