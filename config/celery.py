@@ -16,5 +16,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.health.beat", "schedule": 2.0, "options": {"expires": 10}},
     "seats": {"task": "community.workspaces.tasks.tidy_seats", "schedule": 60.0, "options": {"expires": 60}},
+    "outbox": {"task": "community.events.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "mail": {"task": "community.mail.tasks.send_due_mail", "schedule": 10.0, "options": {"expires": 20}},
 }

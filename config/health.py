@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from community.events.hints import channel
+from community.events.relay import oldest_undone
 
 HEARTBEAT = f"{settings.REDIS_PREFIX}:heartbeat"
 STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 2
+LATE = 60  # seconds that work of the outbox may wait
 
 
 @require_safe
@@ -23,7 +25,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if all parts work, else 503; either way the state of each part."""
+    """200 if all parts work, else 503; either way the state of each part.
+
+    Work that waits in the outbox is told beside them and never makes a 503: pages serve as well as ever, and a
+    balancer that took them away would add an outage to a delay.
+    """
     parts = {
         "database": database_state(),
         "redis": redis_state(),
@@ -31,7 +37,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "sockets": sockets_state(),
     }
     up = all(state == "up" for state in parts.values())
-    return JsonResponse({"ready": up, **parts}, status=200 if up else 503)
+    outbox = outbox_state() if parts["database"] == "up" else {"outbox": "down"}
+    return JsonResponse({"ready": up, **parts, **outbox}, status=200 if up else 503)
 
 
 def database_state() -> str:
@@ -65,6 +72,12 @@ def sockets_state() -> str:
         return "up" if _redis().exists(channel("hub")) else "down"
     except (redis.RedisError, OSError):
         return "down"
+
+
+def outbox_state() -> dict[str, str | int]:
+    """Whether durable readers keep up, and for how many seconds the oldest undone work has waited."""
+    age = int(oldest_undone())
+    return {"outbox": "late" if age > LATE else "up", "outbox_oldest": age}
 
 
 @shared_task(name="config.health.beat")  # type: ignore[untyped-decorator]  # Celery has no types

@@ -52,9 +52,13 @@ def user_channel(user_id: int) -> str:
 
 @dataclass
 class Hints:
-    """What one transaction will say: messages by channel (a later one replaces the earlier), and readers to wake."""
+    """What one transaction will say: messages by channel (a later one replaces the earlier), and readers to wake.
+
+    Words to a user replace earlier ones of the same kind only: "inbox" does not unsay "read".
+    """
 
     messages: dict[str, str] = field(default_factory=dict)
+    told: dict[tuple[int, str], str] = field(default_factory=dict)
     checks: set[int] = field(default_factory=set)
     readers: set[str] = field(default_factory=set)
 
@@ -86,7 +90,7 @@ def audience_moved(audience_id: int) -> None:
 
 def tell_user(user_id: int, words: str) -> None:
     """Say something small to the user's own sockets: "inbox", or "read thread/<id> <nr>"."""
-    _now().messages[user_channel(user_id)] = words
+    _now().told[user_id, words.partition(" ")[0]] = words
 
 
 def check_seats(user_ids: Iterable[int]) -> None:
@@ -108,6 +112,7 @@ def _now() -> Hints:
 
 def _send(hints: Hints) -> None:
     messages = list(hints.messages.items())
+    messages += [(user_channel(user_id), words) for (user_id, _kind), words in hints.told.items()]
     if hints.checks:
         messages.append((check_channel(), ",".join(map(str, sorted(hints.checks)))))
     if messages and not caches["fast"].publish(messages):  # type: ignore[attr-defined]  # our own backend

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from community.events.hints import channel
 from config import embedded, health, middleware
 from config.logs import ScrubbingFormatter, scrub
 
@@ -19,11 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker_alive():
+def worker_alive(db):
+    """The signs of life of a worker and of a socket process."""
     link = redis.Redis.from_url(settings.REDIS_URL)
-    link.set(health.HEARTBEAT, 1, ex=30)
+    signs = (health.HEARTBEAT, channel("hub"))
+    for sign in signs:
+        link.set(sign, 1, ex=30)
     yield link
-    link.delete(health.HEARTBEAT)
+    link.delete(*signs)
 
 
 def test_ready_when_all_parts_are_up(client: Client, worker_alive):
@@ -35,7 +39,9 @@ def test_not_ready_without_a_worker(client: Client, worker_alive):
     worker_alive.delete(health.HEARTBEAT)
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "database": "up", "redis": "up", "worker": "down"}
+    parts = {"database": "up", "redis": "up", "worker": "down", "sockets": "up"}
+    parts |= {"outbox": "up", "outbox_oldest": 0}
+    assert answer.json() == {"ready": False, **parts}
     assert client.get("/healthz").status_code == 200
 
 
@@ -43,7 +49,9 @@ def test_not_ready_without_redis(client: Client, worker_alive, settings):
     settings.REDIS_URL = "unix:///nowhere?db=0"
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "database": "up", "redis": "down", "worker": "down"}
+    parts = {"database": "up", "redis": "down", "worker": "down", "sockets": "down"}
+    parts |= {"outbox": "up", "outbox_oldest": 0}
+    assert answer.json() == {"ready": False, **parts}
 
 
 def test_not_ready_without_a_database_but_alive():
@@ -88,7 +96,7 @@ def test_an_invite_page_sends_no_referrer(client: Client):
 def test_server_timing_counts_queries(client: Client, settings):
     assert "Server-Timing" not in client.get("/readyz")
     settings.SERVER_TIMING = True
-    assert '1 queries"' in client.get("/readyz")["Server-Timing"]
+    assert '2 queries"' in client.get("/readyz")["Server-Timing"]
 
 
 def test_maintenance_answers_503_but_stays_alive(client: Client, settings, django_assert_num_queries):
