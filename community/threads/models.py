@@ -121,6 +121,8 @@ class Post(models.Model):
             ),
             models.Index(fields=["audience", "-at", "-id"], name="post_by_time"),
             models.Index(fields=["author", "-at"], name="post_by_author"),
+            # Who takes part in a thread: asked of each of its readers when something is written there.
+            models.Index(fields=["thread", "author"], name="post_by_participant"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Row work that starting a thread, replying and noting share. The act that calls has its locks and its rights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,13 +84,17 @@ def add_post(
     return post
 
 
-def mention(post: Post, words: Words) -> None:
-    """Remember whom the post mentions; those mentioned before stay."""
-    if words.mentions:
+def mention(post: Post, words: Words, *, before: Iterable[int] = ()) -> list[int]:
+    """Remember whom the post mentions and return them, but for those mentioned `before`, who stay.
+
+    The caller holds the post: it is new, or its row is locked.
+    """
+    new = [user_id for user_id in words.mentions if user_id not in set(before)]
+    if new:
         Mention.objects.bulk_create(
-            (Mention(post=post, audience_id=post.audience_id, user_id=user_id) for user_id in words.mentions),
-            ignore_conflicts=True,
+            Mention(post=post, audience_id=post.audience_id, user_id=user_id) for user_id in new
         )
+    return new
 
 
 def drop_draft(actor: User, place: str) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import Http404
 
 from accounts.models import User
+from community.threads import facts
 from community.threads.models import Post, Thread
 from community.workspaces.models import Workspace
 from community.workspaces.sight import workspace_of
@@ -23,7 +24,7 @@ WHERE o.kind = 1 AND o.subject_id = %(thread)s AND o.audience_id = ANY (%(seats)
 
 _FACTS = f"""
 SELECT s.items, m.nr, d.source, d.choice, d.at,
-    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id), ({_HEADS})
+    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id), ({_HEADS}){{more}}
 FROM threads_thread t
 JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
@@ -85,7 +86,8 @@ class Shown:
 class Window:
     """Posts `first` to `last` of a thread of `items` posts, with the viewer's mark, draft and the thread's tags.
 
-    `heads` is how far each stream was that the viewer sees, by its audience, before the posts were read.
+    `heads` is how far each stream was that the viewer sees, by its audience, before the posts were read. `more` is
+    what higher apps have registered (`threads.facts`).
     """
 
     posts: list[Shown]
@@ -98,6 +100,7 @@ class Window:
     draft_at: datetime | None
     tags: tuple[str, ...]
     heads: Mapping[str, int]
+    more: Mapping[str, Any]
 
     @property
     def older(self) -> int:
@@ -158,8 +161,9 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
     workspace: Workspace = thread.workspace
     with connection.cursor() as cursor:
         seats = list(workspace.sight.audience_ids)
-        cursor.execute(_FACTS, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
-        items, read, draft, choice, draft_at, tags, heads = cursor.fetchone()
+        statement = _FACTS.format(more=facts.page_columns())
+        cursor.execute(statement, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
+        items, read, draft, choice, draft_at, tags, heads, *more = cursor.fetchone()
         if page is None:
             unread = (read or 0) + 1
             page = ((nr or min(unread, items)) - 1) // PAGE + 1
@@ -175,7 +179,19 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         }
         cursor.execute(_POSTS, scope)
         posts = [_shown(row) for row in cursor.fetchall()]
-    return Window(posts, first, last, items, read, draft or "", choice or "", draft_at, tuple(tags), heads)
+    return Window(
+        posts,
+        first,
+        last,
+        items,
+        read,
+        draft or "",
+        choice or "",
+        draft_at,
+        tuple(tags),
+        heads,
+        facts.named(more),
+    )
 
 
 def read_heads(thread: Thread) -> dict[str, int]:

@@ -19,9 +19,16 @@ RETITLED = verb(
 )
 POSTED = verb("threads.posted", _("%(actor)s wrote in %(subject)s"), readers=TOLD, webhook=True, thread=int)
 NOTED = verb("threads.noted", _("%(actor)s left an internal note"), readers=TOLD, thread=int)
-EDITED = verb("threads.edited", _("%(actor)s edited a post"), readers=TOLD, thread=int, revision=int)
+EDITED = verb(
+    "threads.edited",
+    _("%(actor)s edited a post"),
+    readers=TOLD,
+    thread=int,
+    revision=int,
+    mentioned=list,
+)
 DELETED = verb("threads.deleted", _("%(actor)s deleted a post"), readers=TOLD, thread=int)
 RESTORED = verb("threads.restored", _("%(actor)s restored a post"), readers=TOLD, thread=int)
 REACTED = verb("threads.reacted", _("%(actor)s reacted to a post"), readers=TOLD, thread=int, kind=str)
-UNREACTED = verb("threads.unreacted", _("%(actor)s took a reaction back"), thread=int, kind=str)
+UNREACTED = verb("threads.unreacted", _("%(actor)s took a reaction back"), readers=TOLD, thread=int, kind=str)
 IMPORTED = verb("threads.imported", _("%(actor)s imported a mail archive"), posts=int, threads=int)

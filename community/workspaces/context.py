@@ -19,10 +19,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _shell(request: HttpRequest, user: User) -> dict[str, Any]:
     current = request.resolver_match.kwargs.get("workspace_id", "") if request.resolver_match else ""
-    tiles, has_more = rail_of(user, getattr(request, "workspace_id", current))
+    tiles, has_more, counts = rail_of(user, getattr(request, "workspace_id", current))
     return {
         "workspaces": tiles,
         "has_more": has_more,
+        "counts": counts,
         "viewer": {
             "public_id": user.public_id,
             "name": user.name,

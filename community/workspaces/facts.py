@@ -28,6 +28,9 @@ overview_panels: list[Callable[[User, Workspace], Panel | None]] = []
 # or None where the path is not its own. A thing that the viewer doesn't see is None too.
 audience_finders: list[Callable[[User, Workspace, str], Audience | None]] = []
 
+# Scalar SQL over %(viewer)s, by name: what every page's shell counts, answered by the statement that draws its rail.
+shell_counts: dict[str, str] = {}
+
 
 def panels_of(viewer: User, workspace: Workspace) -> list[Panel]:
     """Return the panels of the overview, in the order of their registration."""

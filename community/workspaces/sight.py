@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.workspaces import facts
 from community.workspaces.models import Audience, AudienceKind, Role, Seat, Workspace
 
 RAIL_LENGTH = 12
@@ -124,8 +125,10 @@ JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
 WHERE {{where}} AND (own.until IS NULL OR own.until > statement_timestamp())
 """  # noqa: S608  (our own words only)
 
+# One row at least, so that what the shell counts comes along for a member of nothing too.
 _RAIL = f"""
-SELECT w.public_id, w.name, w.letters, ({_FIRMS_SEEN})
+SELECT {{counts}} rail.public_id, rail.name, rail.letters, rail.firms FROM (SELECT 1) one LEFT JOIN (
+SELECT w.id, w.public_id, w.name, w.letters, ({_FIRMS_SEEN}) AS firms
 FROM workspaces_membership m
 JOIN workspaces_workspace w ON w.id = m.workspace_id
 JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
@@ -133,6 +136,8 @@ JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
 WHERE m.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())
 ORDER BY w.public_id = %(current)s DESC, w.name, w.id
 LIMIT {RAIL_LENGTH + 1}
+) rail ON true
+ORDER BY rail.public_id = %(current)s DESC, rail.name, rail.id
 """  # noqa: S608  (our own words only)
 
 
@@ -172,14 +177,20 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
     return workspace
 
 
-def rail_of(viewer: User, current: str = "") -> tuple[list[RailTile], bool]:
-    """Return the tiles of the rail, the current workspace among them, and whether there are more."""
+def rail_of(viewer: User, current: str = "") -> tuple[list[RailTile], bool, dict[str, Any]]:
+    """Return the rail's tiles, the current workspace among them, whether there are more, and the shell's counts."""
+    counts = "".join(f"({scalar}), " for scalar in facts.shell_counts.values())
     with connection.cursor() as cursor:
-        cursor.execute(_RAIL, {"viewer": viewer.pk, "current": current})
-        tiles = [
-            RailTile(key, name, letters, _marks(firms)) for key, name, letters, firms in cursor.fetchall()
-        ]
-    return sorted(tiles[:RAIL_LENGTH], key=lambda tile: tile.name), len(tiles) > RAIL_LENGTH
+        cursor.execute(_RAIL.format(counts=counts), {"viewer": viewer.pk, "current": current})
+        rows = cursor.fetchall()
+    width = len(facts.shell_counts)
+    found = dict(zip(facts.shell_counts, rows[0][:width], strict=True))
+    tiles = [
+        RailTile(key, name, letters, _marks(firms))
+        for key, name, letters, firms in (row[width:] for row in rows)
+        if key
+    ]
+    return sorted(tiles[:RAIL_LENGTH], key=lambda tile: tile.name), len(tiles) > RAIL_LENGTH, found
 
 
 def _marks(rows: Iterable[list[Any]] | None) -> tuple[FirmMark, ...]:

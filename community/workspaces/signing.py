@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,6 +60,23 @@ def to_sign(viewer: User) -> list[ToSign]:
         if agreement.signed_by != Signer.FIRM and not signed.filter(for_firm=False, user=viewer).exists():
             waiting.append(ToSign(newest, for_firm=False))
     return waiting
+
+
+def who_must_sign(agreement_id: int) -> QuerySet[User]:
+    """Return those for whom `to_sign` has the agreement: the same rule, asked of everybody at once."""
+    newest = AgreementVersion.objects.filter(agreement=agreement_id).order_by("-number")[:1]
+    signed = Signature.objects.filter(version__in=newest.values("pk"), firm=OuterRef("firm"))
+    leads = FirmLead.objects.filter(user=OuterRef("pk"), firm=OuterRef("firm"))
+    asks = Agreement.objects.filter(pk=agreement_id, versions__isnull=False)
+    own = Exists(asks.exclude(signed_by=Signer.FIRM)) & ~Exists(
+        signed.filter(for_firm=False, user=OuterRef("pk"))
+    )
+    for_firm = (
+        Exists(asks.exclude(signed_by=Signer.PERSON)) & Exists(leads) & ~Exists(signed.filter(for_firm=True))
+    )
+    member = Membership.objects.filter(user=OuterRef("pk"), workspace__gates__agreement=agreement_id)
+    people = User.objects.filter(Exists(member), is_active=True)
+    return people.filter(own | (for_firm & ~Q(firm__kind=FirmKind.HOST)))
 
 
 def waiting_for(viewer: User) -> list[tuple[Workspace, Condition]]:

@@ -30,7 +30,9 @@ ROLE_CHANGED = verb(
 )
 RESEATED = verb("workspaces.reseated", _("Seats changed"), given=int, taken=int, cause=str)
 GATE_SET = verb("workspaces.gate_set", _("%(actor)s required an agreement"), readers=TOLD, agreement=int)
-GATE_LIFTED = verb("workspaces.gate_lifted", _("%(actor)s no longer requires an agreement"), agreement=int)
+GATE_LIFTED = verb(
+    "workspaces.gate_lifted", _("%(actor)s no longer requires an agreement"), readers=TOLD, agreement=int
+)
 
 FIRM_OPENED = verb("firms.opened", _("%(actor)s opened a firm"))
 FIRM_DESCRIBED = verb("firms.described", _("%(actor)s changed a firm"), changed=list)
@@ -47,6 +49,7 @@ USER_SUSPENDED = verb("users.suspended", _("%(actor)s suspended a person"))
 USER_REINSTATED = verb("users.reinstated", _("%(actor)s reinstated a person"))
 ADMIN_NAMED = verb("users.admin_changed", _("%(actor)s changed who administers the site"), is_admin=bool)
 FACTORS_TAKEN = verb("users.factors_removed", _("%(actor)s removed a person’s passkeys and codes"))
+WORK_RETRIED = verb("administration.work_retried", _("%(actor)s had undone work tried again"), reader=str)
 MAIL_RETRIED = verb("mails.retried", _("%(actor)s had a mail sent again"))
 OPENER_NAMED = verb("users.opener_changed", _("%(actor)s changed who may open workspaces"), may=bool)
 AGREEMENT_OPENED = verb("agreements.opened", _("%(actor)s opened an agreement"))

@@ -7,6 +7,7 @@ import "./elements/copy.js";
 import "./elements/draft.js";
 import "./elements/editing.js";
 import "./elements/fresh.js";
+import "./elements/inbox.js";
 import "./elements/live.js";
 import "./elements/mention.js";
 import "./elements/read.js";

@@ -4,16 +4,22 @@ const sheet = document.getElementById("keys");
 let afterG = 0;
 
 const follow = (selector) => document.querySelector(selector)?.click();
-const places = { h: '.rail a[href="/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]' };
+const places = { h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]' };
 
 function move(step) {
-  const rows = [...document.querySelectorAll(".tlist .t, .post[data-post]")];
+  const rows = [...document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]")];
   const here = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
   const next = rows[Math.max(0, Math.min(rows.length - 1, here + step))];
   if (!next) return;
   if (!next.matches("a")) next.tabIndex = -1;
   next.focus();
   next.scrollIntoView({ block: "nearest" });
+}
+
+// The line of the inbox that is in focus, else the first one.
+function press(key) {
+  const line = document.activeElement?.closest(".nrow") ?? document.querySelector(".nlist .nrow");
+  line?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
 function quote() {
@@ -32,6 +38,8 @@ const acts = {
   c: () => follow('a[href$="/threads/new/"]'),
   r: () => document.querySelector(".composer textarea")?.focus(),
   q: quote,
+  e: () => press("e"),
+  u: () => press("u"),
   "?": () => sheet?.showModal(),
 };
 

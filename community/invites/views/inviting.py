@@ -68,7 +68,7 @@ def invites(request: SignedIn, workspace_id: str) -> HttpResponse:
 def create(request: SignedIn, workspace_id: str) -> HttpResponse:
     """Invite people of a firm: several addresses at once, or a link for the firm's domains."""
     workspace = _require_inviter(request, workspace_id)
-    tiles, _more = rail_of(request.user)
+    tiles, *_rest = rail_of(request.user)
     others = [
         place
         for tile in tiles

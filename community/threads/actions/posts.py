@@ -1,6 +1,7 @@
 """Edit, delete and restore a post."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Now
@@ -65,8 +66,9 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     row.save(
         update_fields=["source", "html", "html_version", "excerpt", "version", "edited_at"],
     )
-    mention(row, words)
-    _record(verbs.EDITED, actor, row, {"revision": number})
+    before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
+    mentioned = mention(row, words, before=before)
+    _record(verbs.EDITED, actor, row, {"revision": number, "mentioned": mentioned})
     return row
 
 
@@ -123,7 +125,7 @@ def _same_start(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _record(verb: Verb, actor: User, post: Post, facts: dict[str, int]) -> None:
+def _record(verb: Verb, actor: User, post: Post, facts: dict[str, Any]) -> None:
     record(
         verb,
         actor=actor,

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from community.events import hints
 from community.events.record import act
+from community.threads.facts import after_reading
 from community.threads.models import Draft, Thread
 from community.workspaces.access import seats_in
 from community.workspaces.seating import seat_alone
@@ -41,6 +42,8 @@ def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
         )
         if cursor.rowcount:
             hints.tell_user(actor.pk, f"read thread/{thread.public_id} {nr}")
+    for follow in after_reading:
+        follow(actor, thread)
 
 
 @act

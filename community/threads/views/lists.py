@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.threads.actions import open_category, rename_category
+from community.threads.facts import list_tools
 from community.threads.forms import CategoryForm
 from community.threads.lists import threads_in
 from community.threads.models import Category
@@ -50,6 +51,7 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
             "categories": categories,
             "tag": tag,
             "next_query": query.urlencode(),
+            "list_tools": list_tools,
         },
     )
 

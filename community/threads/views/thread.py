@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
 from community.threads.counted import counted_words
+from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.models import Draft, Post, Thread
@@ -73,6 +74,7 @@ def _page(
             "forms": counted_words(),
         },
         "page_size": PAGE,
+        "side_panels": side_panels,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
     }
     return render(request, "threads/thread.html", context, status=status)

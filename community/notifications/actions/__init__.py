@@ -1,0 +1,15 @@
+"""The acts on one's own inbox and on what one follows."""
+
+from community.notifications.actions.follow import follow_category, follow_thread, follow_workspace
+from community.notifications.actions.inbox import finish, keep_unread, mark_all_seen, mark_seen, reopen
+
+__all__ = [
+    "finish",
+    "follow_category",
+    "follow_thread",
+    "follow_workspace",
+    "keep_unread",
+    "mark_all_seen",
+    "mark_seen",
+    "reopen",
+]

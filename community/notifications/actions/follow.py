@@ -1,0 +1,44 @@
+"""Choose how closely to follow a workspace, a category or a thread. No events: it is one person's own.
+
+Each takes a level, or "" to go back to what counts around the place.
+"""
+
+from typing import Any
+
+from accounts.models import User
+from community.events.record import act
+from community.notifications.models import Subscription
+from community.threads.models import Category, Thread
+from community.workspaces.access import everyone_of, hold_seat
+from community.workspaces.models import Workspace
+
+
+@act
+def follow_workspace(actor: User, workspace: Workspace, *, level: str) -> None:
+    """Choose `level` for all of a workspace."""
+    place = {"workspace": workspace, "category": None, "thread": None}
+    _choose(actor, everyone_of(workspace).pk, level, place)
+
+
+@act
+def follow_category(actor: User, category: Category, *, level: str) -> None:
+    """Choose `level` for a category."""
+    place = {"workspace_id": category.workspace_id, "category": category, "thread": None}
+    _choose(actor, category.audience_id, level, place)
+
+
+@act
+def follow_thread(actor: User, thread: Thread, *, level: str) -> None:
+    """Choose `level` for a thread."""
+    place = {"workspace_id": thread.workspace_id, "category": None, "thread": thread}
+    _choose(actor, thread.audience_id, level, place)
+
+
+def _choose(actor: User, audience_id: int, level: str, place: dict[str, Any]) -> None:
+    hold_seat(actor, audience_id)
+    rows = Subscription.objects.filter(user=actor)
+    if not level:
+        rows.filter(**place).delete()
+        return
+    chosen = {"level": level, "audience_id": audience_id}
+    rows.update_or_create(**place, defaults=chosen, create_defaults={**chosen, "user": actor})

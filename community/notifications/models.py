@@ -1,0 +1,149 @@
+"""Who follows what, and what an event means to one user. Sight is decided when a row is read, never by the row."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agreement, Firm, User
+from community.events.ids import LENGTH, new_public_id
+from community.events.models import Event, Stream
+from community.threads.models import Category, Post, Thread
+from community.workspaces.access import VisibleQuerySet
+from community.workspaces.models import Audience, Workspace
+
+
+class Level(models.TextChoices):
+    """How closely a user follows a place, from most to nothing."""
+
+    WATCHING = "watching", _("Watching")
+    TRACKING = "tracking", _("Tracking")
+    NORMAL = "normal", _("Normal")
+    MUTED = "muted", _("Muted")
+
+
+class Subscription(models.Model):
+    """The level that a user chose for a workspace, or for one category or thread of it. The nearest one counts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+", db_index=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
+    level = models.CharField(max_length=8, choices=Level)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Subscription"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "workspace", "category", "thread"],
+                name="subscription_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(category__isnull=True) | Q(thread__isnull=True), name="subscription_of_one_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} is {self.level} in {self.thread or self.category or self.workspace}"
+
+
+class Reason(models.TextChoices):
+    """Why somebody is told. The label goes on after the name of who did it."""
+
+    ASKED = "asked", _("asked you")
+    SIGN = "sign", _("asks you to sign")
+    WAITS = "waits", _("asks to be let in")
+    MENTION = "mention", _("mentioned you")
+    NOTE = "note", _("wrote an internal note")
+    STARTED = "started", _("started a thread")
+    REPLY = "reply", _("replied")
+    FOLLOWED = "followed", _("wrote in a thread you follow")
+    REACTION = "reaction", _("reacted to your post")
+    ADDED = "added", _("added you")
+    ROLE = "role", _("changed your role")
+    REMOVED = "removed", _("You no longer belong to a workspace")
+    JOINED = "joined", _("joined by your invite")
+    DECLINED = "declined", _("An invite you used was declined")
+    FIRM = "firm", _("added a firm")
+    CLOSED = "closed", _("closed the workspace")
+    REOPENED = "reopened", _("reopened the workspace")
+    LEAD = "lead", _("named you lead of your firm")
+    LEAD_ENDED = "lead_ended", _("You no longer lead your firm")
+
+
+# Somebody waits for the reader: these stand first.
+NEEDS = ("asked", "sign", "waits")
+
+
+class Notification(models.Model):
+    """What one event means to one user. Who did it is as they were called then.
+
+    It is unread until `read_at`, or until the read mark of `stream` has come to `nr`; not by an older mark where
+    `raised_at` says that something new came of an old post, or that its reader wanted it unread. It is in the inbox
+    until `done_at`.
+    """
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    reason = models.CharField(max_length=10, choices=Reason)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120, blank=True, default="")
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    nr = models.IntegerField(null=True)
+    at = models.DateTimeField()
+    raised_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = VisibleQuerySet["Notification"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "event"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["user", "post", "actor"],
+                name="told_once_of_reactions",
+                condition=Q(reason=Reason.REACTION),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "-event"],
+                name="notification_unread",
+                condition=Q(read_at__isnull=True, done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["user", "-event"], name="notification_done", condition=Q(done_at__isnull=False)
+            ),
+            models.Index(fields=["user", "thread", "-event"], name="notification_by_thread"),
+            # Also what an open line of the rest asks: does anything of its thread need an action?
+            models.Index(
+                fields=["user", "thread"],
+                name="notification_needs",
+                condition=Q(reason__in=NEEDS, done_at__isnull=True),
+            ),
+            models.Index(fields=["post"], name="notification_by_post"),
+            models.Index(
+                fields=["agreement"],
+                name="notification_to_sign",
+                condition=Q(agreement__isnull=False, done_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} for {self.user}"

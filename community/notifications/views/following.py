@@ -1,0 +1,74 @@
+"""What one follows: in a workspace, its categories and threads, and on a thread's page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.notifications.actions import follow_category, follow_thread, follow_workspace
+from community.notifications.following import choice_of_workspace, choices_in, shelves_of
+from community.notifications.forms import LevelForm
+from community.notifications.models import Subscription
+from community.threads.models import Category
+from community.threads.reading import find_thread
+from community.threads.views.thread import url_of
+from community.workspaces.pages import page_of
+from community.workspaces.sight import find_workspace
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def following(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The levels of the workspace, of each category, and the threads with one of their own; POST chooses one."""
+    workspace = find_workspace(request.user, workspace_id)
+    if request.method == "POST":
+        form = LevelForm(request.POST)
+        if not form.is_valid():
+            return HttpResponse(_("Choose one of the levels."), status=422)
+        named = request.POST.get("category", "")
+        rows = Category.objects.visible_to(request.user, workspace).filter(workspace=workspace)
+        level = form.cleaned_data["level"]
+        if named:
+            follow_category(request.user, get_object_or_404(rows, public_id=named), level=level)
+        else:
+            follow_workspace(request.user, workspace, level=level)
+        messages.success(request, _("Saved."))
+        return redirect("notifications:following", workspace.public_id)
+    chosen = choices_in(request.user, workspace)
+    shelves = shelves_of(request.user, workspace, chosen)
+    threads = (
+        Subscription.objects.visible_to(request.user, workspace)
+        .filter(user=request.user, workspace=workspace, thread__isnull=False)
+        .select_related("thread")
+    )
+    context = {
+        **in_workspace(request, workspace, "following"),
+        "form": LevelForm.of(choice_of_workspace(chosen), auto_id="workspace_%s"),
+        "shelves": [
+            (shelf.category, LevelForm.of(shelf.choice, auto_id=f"{shelf.category.public_id}_%s"))
+            for shelf in shelves
+        ],
+        "page": page_of(
+            threads,
+            order=("thread__title", "thread__public_id"),
+            named="thread__public_id",
+            after=request.GET.get("after", ""),
+        ),
+    }
+    return render(request, "notifications/following.html", context)
+
+
+@login_required
+@require_POST
+def thread(request: SignedIn, thread_id: str) -> HttpResponse:
+    """Choose how closely to follow one thread."""
+    found = find_thread(request.user, thread_id)
+    form = LevelForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("Choose one of the levels."), status=422)
+    follow_thread(request.user, found, level=form.cleaned_data["level"])
+    messages.success(request, _("Saved."))
+    return redirect(url_of(found))

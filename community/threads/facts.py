@@ -1,0 +1,37 @@
+"""What higher apps know of a thread and its pages: they register here, because imports go down only."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from accounts.models import User
+from community.threads.models import Thread
+
+
+class PageFact(NamedTuple):
+    """A scalar in SQL over the thread `t` and %(viewer)s, and what a template gets for its value."""
+
+    scalar: str
+    read: Callable[[Any], Any]
+
+
+# By name: answered by the statement that every thread page makes anyway.
+page_facts: dict[str, PageFact] = {}
+
+# Templates of the thread page's side column, which find the facts at `window.more`.
+side_panels: list[str] = []
+
+# Templates beside the filters of a list of threads, which get its context.
+list_tools: list[str] = []
+
+# Each is called inside the act that moved a reader's mark.
+after_reading: list[Callable[[User, Thread], None]] = []
+
+
+def page_columns() -> str:
+    """The registered scalars as columns that end a SELECT list, in the order of `page_facts`."""
+    return "".join(f", ({fact.scalar})" for fact in page_facts.values())
+
+
+def named(columns: Iterable[Any]) -> dict[str, Any]:
+    """What templates get for the values of `page_columns`, by name."""
+    return {name: fact.read(value) for (name, fact), value in zip(page_facts.items(), columns, strict=True)}
