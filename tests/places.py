@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
 from community.mail.letters import Letter, post_mail
+from community.notifications.models import Notification
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
 from tests.make import make_agreement, make_gate, make_user, sign
@@ -75,6 +77,16 @@ def build_world(cast) -> World:
         ),
     )
     waiting = redeem_invite(invite, user=make_user(cast.supplier, f"Wait {CANARY}"))
+    start_thread(  # of which there is something in everybody's inbox
+        cast.lin,
+        workspace,
+        title=f"Told {CANARY}",
+        words=replace(words(f"Told {CANARY}."), mentions=(olga.pk, cast.mats.pk, cast.rune.pk, cast.sara.pk)),
+        choice=Choice("everyone"),
+        client_id="world-4",
+    )
+    run_reader("notifications")
+    told = Notification.objects.filter(user=cast.sara, post__isnull=False).latest("event_id")
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(
@@ -97,6 +109,8 @@ def build_world(cast) -> World:
             "mail_id": mail.public_id,
             "change": "opener",
             "session_id": "nothing",
+            "notification_id": told.public_id,
+            "work": "0" * 32,
         },
         workspace,
         thread,

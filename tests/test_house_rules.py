@@ -26,9 +26,9 @@ WITH_CONTENT = {
     for model in apps.get_models()
     if isinstance(getattr(model, "objects", None), Manager) and hasattr(model.objects, "visible_to")
 }
-# Row work lives in acts and in what acts share. Everything else reads.
+# Row work lives in acts, in what acts share, and in the effects of durable readers. Everything else reads.
 MAY_WRITE = re.compile(
-    r"/actions(/\w+)?\.py$|/(joining|seating|importing|sending|posting|letters|tokens|record)\.py$|/management/"
+    r"/actions(/\w+)?\.py$|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling)\.py$|/management/"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import Firm, FirmDomain, User
+from community.events import hints
+from community.events.models import Outbox
 from community.events.record import act, record
 from community.mail.models import Mail
 from community.mail.sending import unpark
@@ -51,3 +54,18 @@ def retry_mail(actor: User, mail: Mail) -> None:
     require_site_admin(actor)
     if unpark(mail):
         record(verbs.MAIL_RETRIED, actor=actor, audience_id=site_audience().pk, subject=mail)
+
+
+@act
+def retry_work(actor: User, row: Outbox) -> None:
+    """Have a reader try one row again now, whenever it was put off to. Twice is harmless, and so is once too late."""
+    require_site_admin(actor)
+    if Outbox.objects.filter(reader=row.reader, event_id=row.event_id).update(due_at=Now()):
+        hints.wake([row.reader])
+        record(
+            verbs.WORK_RETRIED,
+            actor=actor,
+            audience_id=site_audience().pk,
+            subject=row.event,
+            facts={"reader": row.reader},
+        )

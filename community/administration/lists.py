@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import MD5, Cast, Concat
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Agreement, Firm, Rivalry, Signature, User
 from community.events.models import Outbox
@@ -96,6 +98,20 @@ def signed_by_firm(agreement: Agreement) -> list[Signed]:
         .annotate(count=Count("user", distinct=True))
     )
     return [Signed(firm, for_firm.get(firm.pk), firm.members, signed.get(firm.pk, 0)) for firm in firms]
+
+
+def undone_listed(name: str = "") -> QuerySet[Outbox]:
+    """Return what durable readers have not done yet (the one of that `name`): reader, verb, time, tries and reason.
+
+    A row has no public id, and its event's number would count what happens on the site: it goes by the `name` that
+    this site's key gives it.
+    """
+    key = salted_hmac("administration.undone", "").hexdigest()
+    named = MD5(Concat(Value(key), "reader", Value(":"), Cast("event_id", CharField())))
+    rows = Outbox.objects.annotate(name=named).select_related("event")
+    if name:
+        rows = rows.filter(name=name)
+    return rows.only("reader", "event_id", "tries", "due_at", "last_error", "event__verb", "event__at")
 
 
 def oldest_undone() -> list[tuple[str, int, datetime]]:

@@ -40,5 +40,7 @@ urlpatterns = [
     path("manage/workspaces/", front.workspaces, name="workspaces"),
     path("manage/invites/", queues.invites, name="invites"),
     path("manage/invites/<str:invite_id>/firm/", queues.invite_firm, name="invite_firm"),
+    path("manage/undone/", queues.undone, name="undone"),
+    path("manage/undone/<str:work>/retry/", queues.undone_retry, name="undone_retry"),
     path("manage/mails/<str:mail_id>/retry/", queues.mail_retry, name="mail_retry"),
 ]

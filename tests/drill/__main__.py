@@ -162,14 +162,13 @@ class Scene:
 
     def _away(self) -> "User":
         """Somebody who follows the thread and has no page open."""
-        from community.notifications.actions import follow
-
+        from community.notifications.actions import follow_thread
         from community.workspaces.actions import add_person
         from tests.make import make_user
 
         user = make_user(self.cast.supplier)
         add_person(self.cast.olga, self.cast.workspace, user, role="member")
-        follow(user, self.cast.workspace, thread=self.thread, level="watching")
+        follow_thread(user, self.thread, level="watching")
         return user
 
     def account(self, user: "User") -> Account:

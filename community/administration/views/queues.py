@@ -1,4 +1,4 @@
-"""What waits for a site admin: firms that inviters named, mails that were given up."""
+"""What waits for a site admin: firms that inviters named, undone work, mails that were given up."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Firm, FirmKind
 from community.administration.access import site_admins_only
-from community.administration.actions import retry_mail
+from community.administration.actions import retry_mail, retry_work
+from community.administration.lists import undone_listed
 from community.invites.actions import confirm_firm
 from community.invites.models import Invite
 from community.mail.models import Mail
+from community.workspaces.pages import page_of
 from community.workspaces.views.shown import SignedIn
 
 
@@ -43,6 +45,27 @@ def invite_firm(request: SignedIn, invite_id: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("administration:invites")
+
+
+@site_admins_only
+@require_safe
+def undone(request: SignedIn) -> HttpResponse:
+    """What the readers of the log have not done yet, and why."""
+    page = page_of(
+        undone_listed(), order=("event_id", "reader"), named="name", after=request.GET.get("after", "")
+    )
+    return render(request, "administration/undone.html", {"section": "undone", "page": page})
+
+
+@site_admins_only
+@require_POST
+def undone_retry(request: SignedIn, work: str) -> HttpResponse:
+    """Have one row tried again now."""
+    row = undone_listed(work).first()
+    if row is not None:  # else it was done meanwhile
+        retry_work(request.user, row)
+    messages.success(request, _("It is tried again within a few seconds."))
+    return redirect("administration:undone")
 
 
 @site_admins_only

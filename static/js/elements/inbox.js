@@ -1,4 +1,29 @@
-// What is opened from the inbox is read. The request outlives this page; without scripts the button beside it does it.
+// The inbox follows itself: a hint that it changed reads the list again, but not under a pointer or the focus.
+// What is opened from it is read. The request outlives this page; without scripts the button beside it does it.
+import htmx from "htmx.org";
+import { isLive, listen } from "../live/site.js";
+
+let timer = 0;
+
+// Hints that come together are one question, and not everybody asks at the same moment.
+function ask() {
+  timer ||= setTimeout(() => {
+    const inbox = document.getElementById("inbox");
+    if (inbox?.matches(":hover, :focus-within")) return wait(inbox);
+    timer = 0;
+    htmx.trigger(document.body, "inbox");
+  }, 200 + Math.random() * 800);
+}
+
+// A line that is pointed at stays where it is until the pointer or the focus leaves the list.
+function wait(inbox) {
+  const go = () => {
+    timer = 0;
+    ask();
+  };
+  for (const name of ["mouseleave", "focusout"]) inbox.addEventListener(name, go, { once: true });
+}
+
 customElements.define("key-inbox", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", ({ target }) => {
@@ -10,3 +35,11 @@ customElements.define("key-inbox", class extends HTMLElement {
     });
   }
 });
+
+if (isLive && document.getElementById("inbox")) {
+  let wasAway = false;
+  listen(({ inbox, state }) => {
+    if (inbox || (wasAway && state?.is === "open")) ask();
+    if (state) wasAway = state.is !== "open" && (wasAway || state.is !== "connecting");
+  });
+}
