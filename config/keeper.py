@@ -66,6 +66,9 @@ def start_postgres() -> "subprocess.Popen[bytes]":
         "unix_socket_permissions": "0700",
         "max_connections": "200",
         "shared_buffers": "128MB",
+        # A statement that fails holds what people wrote, and session keys: it stays out of the log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "timezone": "UTC",
         "log_timezone": "UTC",
     }

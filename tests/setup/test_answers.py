@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 
@@ -11,9 +12,10 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import path
 
 from community.events.hints import channel
-from config import embedded, health, middleware
+from config import embedded, health, middleware, urls
 from config.logs import ScrubbingFormatter, scrub
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,43 @@ def test_server_timing_counts_queries(client: Client, settings):
     assert "Server-Timing" not in client.get("/readyz")
     settings.SERVER_TIMING = True
     assert '2 queries"' in client.get("/readyz")["Server-Timing"]
+
+
+def _broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("on purpose")
+
+
+class _Addresses:
+    urlpatterns = (path("broken", _broken), *urls.urlpatterns)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/healthz", 200),
+        ("/accounts/login/", 200),
+        ("/", 302),
+        ("/nowhere/", 404),
+        ("/broken", 500),
+        ("/%00", 400),
+    ],
+)
+def test_server_timing_is_on_every_answer(client: Client, settings, address: str, status: int):
+    settings.SERVER_TIMING = True
+    settings.ROOT_URLCONF = _Addresses
+    client.raise_request_exception = False
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert re.fullmatch(r'total;dur=[\d.]+, db;dur=[\d.]+;desc="\d+ queries"', answer["Server-Timing"])
+
+
+def test_server_timing_is_on_refusals_too(settings):
+    settings.SERVER_TIMING = True
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/accounts/login/")["Server-Timing"]
+    assert strict.post("/healthz")["Server-Timing"]
+    settings.MAINTENANCE = True
+    assert strict.get("/")["Server-Timing"]
 
 
 def test_maintenance_answers_503_but_stays_alive(client: Client, settings, django_assert_num_queries):

@@ -22,6 +22,11 @@ def test_kill_nine_of_the_last_user_leaves_nothing_and_no_mode_changed(new_clone
     assert len(clone.processes()) >= 4  # the user, the keeper, PostgreSQL, Redis
     assert stat.S_IMODE(clone.sockets.stat().st_mode) == 0o700
     ask(clone, "CREATE TABLE kept (id int)", role="keyway_owner")
+    with pytest.raises(psycopg2.Error):
+        ask(clone, "SELECT 1 / 0, 'what somebody wrote'")
+    said = (clone.folder / "var/log/postgres.log").read_text()
+    assert "division by zero" in said
+    assert "wrote" not in said
     user.kill()
     user.wait()
     clone.wait_until_empty()

@@ -68,8 +68,18 @@ def sign_in(port: int, email: str, password: str) -> str:
     return browser.open(urllib.request.Request(address, body), timeout=30).read().decode()
 
 
-def kill(clone: Clone, words: str) -> None:
-    os.kill(min(number for number, line in clone.processes().items() if words in line), signal.SIGKILL)
+def kill(clone: Clone, words: str) -> int:
+    """Kill the first process whose command line has `words`; return its number."""
+    number = min(number for number, line in clone.processes().items() if words in line)
+    os.kill(number, signal.SIGKILL)
+    return number
+
+
+def wait_for_another(clone: Clone, words: str, number: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not any(words in line and found > number for found, line in clone.processes().items()):
+        assert time.monotonic() < deadline, f"{words} did not come back"
+        time.sleep(0.1)
 
 
 def test_it_serves_and_ends_with_nothing_left(new_clone):
@@ -99,7 +109,7 @@ def test_what_is_killed_comes_back_until_nobody_looks(new_clone):
     site = serve(clone, port)
     time.sleep(SOUND)  # what ends sooner after its start counts as broken, and ends the site
     for part in ("granian", "config.worker worker", "config.keeper"):
-        kill(clone, part)
+        wait_for_another(clone, part, kill(clone, part))
         wait_until_ready(clone, port, site)
 
     # Its terminal is closed, as it were; the next line finds nobody, and the site ends.
