@@ -84,7 +84,7 @@ def test_invite_a_supplier_and_work_in_a_shared_thread(page_for: PageFor, axe):
     axe(lead)
     lead.get_by_label("Your name").fill("Dario Conti")
     lead.get_by_label("A password").fill(PASSWORD)
-    lead.get_by_role("button", name="Join").click()
+    lead.get_by_role("button", name="Join", exact=True).click()
     for _signature in ("for the firm", "own"):
         screens += 1
         lead.get_by_label(re.compile("I have read it")).check()
