@@ -123,7 +123,7 @@ endef
 
 $(NODE_MODULES): package.json package-lock.json | $(SITE)
 	@echo "Installing what the front end needs"
-	@$(with_node) npm ci --loglevel=error --no-audit --no-fund
+	@$(with_node) npm ci --loglevel=error --no-audit --no-fund >/dev/null
 	@mkdir -p $(@D) && touch $@
 
 $(BUILT): $(NODE_MODULES) $(SOURCES) $(TEMPLATES) $(wildcard scripts/*)
