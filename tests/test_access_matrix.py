@@ -65,6 +65,7 @@ def written():
     return rows
 
 
+@pytest.mark.timeout(900)  # some thousand pages; a busy machine takes minutes
 def test_each_address_answers_each_role_as_written(client, cast, world, request):
     found = answers(client, cast, world)
     if request.config.getoption("--record-access"):

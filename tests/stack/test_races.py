@@ -76,13 +76,15 @@ def test_of_more_who_come_at_once_exactly_as_many_get_in(cast, uses):
         invite, _token = create_invite(cast.olga, terms)
         domain = cast.supplier.domains.get().domain
         people = [Newcomer(f"{new_tag()}@{domain}", "Kim Abe", "!") for _ in range(uses + 1)]
-        at_once(
+        came = at_once(
             *[
                 lambda person=person, invite=invite: redeem_invite(invite, newcomer=person)
                 for person in people
             ]
         )
         assert Redemption.objects.filter(invite=invite).count() == uses
+        # The last is told, not refused by the database's own wall behind the lock.
+        assert [error.reason for error in came if isinstance(error, Refused)] == ["used"]
     assert differences(cast.workspace) == 0
 
 

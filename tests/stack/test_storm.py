@@ -25,9 +25,9 @@ from community.workspaces.actions import (
 from community.workspaces.models import Membership, Role, Workspace
 from community.workspaces.seating import differences
 from tests.cast import build_cast
-from tests.make import make_agreement, make_gate, make_user, make_workspace, new_tag, sign
+from tests.make import make_agreement, make_gate, make_workspace, new_tag, sign
 
-WRITERS, ACTS_EACH = 4, 30
+WRITERS, ACTS_EACH = 6, 60
 ROLES = ("owner", "moderator", "member", "reader")
 
 
@@ -72,8 +72,8 @@ def storm(cast, places, people, version, faults):
 
 
 def test_after_a_storm_seats_are_what_they_should_be(cast):
-    people = [cast.sara, cast.lin, cast.mats, make_user(cast.supplier), make_user(cast.host)]
-    places = [cast.workspace, make_workspace(cast.olga), make_workspace(cast.olga)]
+    people = [cast.sara, cast.lin, cast.mats]
+    places = [cast.workspace, make_workspace(cast.olga)]
     agreement = make_agreement(cast.ada)
     make_gate(cast.olga, places[1], agreement)
     sign(cast.olga, agreement)
@@ -86,7 +86,7 @@ def test_after_a_storm_seats_are_what_they_should_be(cast):
     for thread in threads:
         thread.join()
     assert faults == []
-    assert [differences(place) for place in places] == [0, 0, 0]
+    assert [differences(place) for place in places] == [0, 0]
     for place in places:
         assert Membership.objects.filter(workspace=place, role=Role.OWNER, user__is_active=True).exists()
 
