@@ -8,7 +8,7 @@ DEV := $(VENV)/.dev-installed
 NODE_MODULES := node_modules/.installed
 BUILT := static/dist/.built
 ARGS ?=
-SOURCES := $(wildcard static/js/* static/js/*/* static/css/* static/css/*/*)
+SOURCES := $(wildcard static/*.html static/js/* static/js/*/* static/css/* static/css/*/*)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE := 1
 # npm would leave its compiled code in /tmp.

@@ -36,6 +36,8 @@ CSP = "; ".join(
         f"connect-src 'self' {settings.SITE_URL.replace('http', 'ws', 1)}",
         "manifest-src 'self'",
         "worker-src 'self'",
+        # The drawing board, a static page with a policy of its own (static/drawing.html).
+        "frame-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

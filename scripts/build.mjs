@@ -9,21 +9,32 @@ const out = "static/dist";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const { metafile } = await build({
-  entryPoints: ["static/js/app.js", "static/js/live/worker.js", "static/css/app.css"],
+const usual = {
   bundle: true,
   splitting: true,
   format: "esm",
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
   minify: true,
   outdir: out,
-  outbase: "static",
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file" },
   metafile: true,
   logLevel: "warning",
+};
+
+// The drawing board is a page of its own (static/js/drawing.js says why); it names its hashed script.
+const drawing = "static/js/drawing.js";
+const board = await build({ ...usual, entryPoints: [drawing] });
+const [script] = Object.entries(board.metafile.outputs).find(([, { entryPoint }]) => entryPoint === drawing);
+const boardPage = readFileSync("static/drawing.html", "utf8").replace("DRAWING", basename(script));
+
+const { metafile } = await build({
+  ...usual,
+  entryPoints: ["static/js/app.js", "static/js/live/worker.js", "static/css/app.css"],
+  outbase: "static",
+  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file", ".html": "file" },
+  plugins: [{ name: "board", setup: ({ onLoad }) => onLoad({ filter: /drawing\.html$/ }, () => ({ contents: boardPage, loader: "file" })) }],
 });
 
 const manifest = {};

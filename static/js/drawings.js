@@ -1,4 +1,9 @@
-// Math and diagrams are stored as inert text and drawn here, with libraries that load only where there is one.
+// Math and diagrams are stored as inert text and drawn here, with what loads only where there is one.
+import board from "../drawing.html";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let frame;
+
 async function draw(root = document) {
   const formulas = [...root.querySelectorAll("code.math:not([data-drawn])")];
   const diagrams = [...root.querySelectorAll("pre.mermaid:not([data-drawn])")];
@@ -11,26 +16,56 @@ async function draw(root = document) {
       katex.render(source, formula, { displayMode: formula.dataset.display === "block", throwOnError: false, strict: "ignore", output: "mathml", trust: false, maxExpand: 200, maxSize: 20 });
     }
   }
-  if (diagrams.length) {
-    const { default: mermaid } = await import("mermaid");
-    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", secure: ["securityLevel", "startOnLoad", "maxTextSize", "themeCSS"], maxTextSize: 20000 });
-    for (const [index, diagram] of diagrams.entries()) {
-      const source = diagram.textContent.replace(/%%\{[\s\S]*?\}%%/g, "");
-      try {
-        const { svg } = await mermaid.render(`diagram-${Date.now()}-${index}`, source);
-        // As an image: whatever the drawing holds can't run, style or link.
-        const image = new Image();
-        image.alt = source;
-        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-        diagram.replaceChildren(image);
-      } catch (error) {
-        diagram.title = String(error.message ?? error);
-      }
-    }
+  for (const diagram of diagrams) {
+    // What a writer sets inside a diagram (theme, security, fonts) is left out.
+    diagram.drawing = diagram.textContent.replace(/%%\{[\s\S]*?\}%%|^---[\s\S]*?^---$/gm, "");
+    await show(diagram);
   }
+}
+
+async function show(diagram) {
+  const { svg, width, height, fault } = await ask({ source: diagram.drawing, isDark: isDark() });
+  if (fault) {
+    diagram.title = fault;
+    return;
+  }
+  // As an image: whatever the drawing holds can't run, style or link.
+  const image = new Image(width, height);
+  image.alt = diagram.drawing;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  diagram.replaceChildren(image);
+}
+
+function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : dark.matches;
+}
+
+// The frame has a policy of its own: Mermaid needs inline styles to measure, and no page of ours allows them.
+async function ask(question) {
+  frame ??= new Promise((resolve) => {
+    const made = document.createElement("iframe");
+    made.className = "drawing-board";
+    made.tabIndex = -1;
+    made.title = "";
+    made.ariaHidden = "true";
+    made.src = new URL(board, import.meta.url);
+    addEventListener("message", function ready(event) {
+      if (event.source !== made.contentWindow) return;
+      removeEventListener("message", ready);
+      resolve(made.contentWindow);
+    });
+    document.body.append(made);
+  });
+  const there = await frame;
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Promise((resolve) => (port1.onmessage = (event) => resolve(event.data)));
+  there.postMessage(question, location.origin, [port2]);
+  return answered;
 }
 
 draw();
 document.addEventListener("htmx:load", (event) => draw(event.detail.elt));
-export { draw };
+dark.addEventListener("change", () => {
+  for (const diagram of document.querySelectorAll("pre.mermaid[data-drawn]")) show(diagram);
+});
