@@ -17,5 +17,10 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "config.health.beat", "schedule": 2.0, "options": {"expires": 10}},
     "seats": {"task": "community.workspaces.tasks.tidy_seats", "schedule": 60.0, "options": {"expires": 60}},
     "outbox": {"task": "community.events.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+    "drafts": {
+        "task": "community.threads.tasks.tidy_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "mail": {"task": "community.mail.tasks.send_due_mail", "schedule": 10.0, "options": {"expires": 20}},
 }

@@ -16,7 +16,7 @@ from community.markup.clean import clean
 from community.markup.code import highlight
 from community.markup.links import mark_links
 
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 MAX_SOURCE = 65_536  # characters
 MAX_HTML = 1_000_000  # characters; repeated references can grow 51 kB of source to 8.7 MB
 MAX_NESTING = 20
@@ -103,6 +103,7 @@ def _parser() -> MarkdownIt:
         "math_inline_double": _math_block,
         "math_block": _math_block,
         "image": _image,
+        "footnote_caption": _footnote_caption,
         "mention": _mention,
     }
     for name, rule in rules.items():
@@ -203,6 +204,10 @@ def _image(_self: object, tokens: Sequence[Token], index: int, *_: object) -> st
     token = tokens[index]
     address = html.escape(str(token.attrGet("src") or ""))
     return f'<a href="{address}">{html.escape(token.content or str(token.attrGet("src")))}</a>'
+
+
+def _footnote_caption(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return f"[{int(tokens[index].meta['id']) + 1}]"
 
 
 def _plain(tokens: list[Token], limit: int) -> str:

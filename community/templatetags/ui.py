@@ -159,6 +159,12 @@ def plural_forms(text: Callable[[int], str]) -> dict[str, str]:
     return {name: form for name, form in forms.items() if name == "other" or form != forms["other"]}
 
 
+@register.filter
+def epoch(at: datetime | None) -> str:
+    """Milliseconds since 1970, to compare with a browser's clock; "" for no time."""
+    return str(int(at.timestamp() * 1000)) if at else ""
+
+
 @register.simple_tag
 def say(word: str) -> SafeString:
     """A word of the interface inside a viewer-neutral fragment: a comment that the page replaces."""

@@ -3,11 +3,38 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import QueryDict
+
 from accounts.models import User
-from community.threads.models import Draft, Thread
+from community.events.ids import is_public_id
+from community.threads.models import Draft, Post, Thread
 from community.workspaces.models import Membership
 
 SHOWN = 10
+MAX_CHOSEN = 500
+
+
+def choice_kept(typed: QueryDict) -> str:
+    """What a draft remembers beside its words: the audience chosen, and for an edit the version it began from."""
+    if typed.get("version"):
+        return str(typed["version"])[:9]
+    if typed.get("note") == "1":
+        return "note"
+    choice = str(typed.get("choice", ""))
+    if choice in ("firms", "people"):
+        return f"{choice}:{','.join(filter(is_public_id, typed.getlist(choice)[:MAX_CHOSEN]))}"
+    return choice if choice in ("everyone", "firm") else ""
+
+
+def choice_of(draft: Draft) -> dict[str, str | list[str]]:
+    """The same as a form's initial values."""
+    kind, _colon, chosen = draft.choice.partition(":")
+    return {"choice": kind or "everyone"} | ({kind: chosen.split(",")} if chosen else {})
+
+
+def draft_at(viewer: User, place: str) -> Draft | None:
+    """The viewer's draft for that place."""
+    return Draft.objects.visible_to(viewer).filter(user=viewer, place=place).first()
 
 
 @dataclass(frozen=True)
@@ -26,6 +53,8 @@ def drafts_of(viewer: User) -> list[Continued]:
     drafts = list(Draft.objects.visible_to(viewer).filter(user=viewer).order_by("-at")[:SHOWN])
     ids = [draft.place.partition(":")[2] for draft in drafts]
     threads = {row.public_id: row for row in Thread.objects.visible_to(viewer).filter(public_id__in=ids)}
+    posts = Post.objects.visible_to(viewer).filter(public_id__in=ids).select_related("thread")
+    edited = {row.public_id: row for row in posts}
     places = {
         row.workspace.public_id: row.workspace
         for row in Membership.objects.filter(user=viewer, workspace__public_id__in=ids).select_related(
@@ -40,5 +69,7 @@ def drafts_of(viewer: User) -> list[Continued]:
             title, url = threads[public_id].title, f"/t/{public_id}/#reply"
         elif kind == "new" and public_id in places:
             title, url = draft.title or str(places[public_id]), f"/w/{public_id}/threads/new/"
+        elif kind == "edit" and public_id in edited:
+            title, url = edited[public_id].thread.title, f"/p/{public_id}/edit/"
         found.append(Continued(title, draft.source, url, draft.at, draft.choice in ("note", "firm")))
     return found

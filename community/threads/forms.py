@@ -15,7 +15,7 @@ from community.events.ids import is_public_id
 from community.markup import RENDER_VERSION, Mentioned, render
 from community.threads.actions import Choice
 from community.threads.models import TAG_LENGTH, TITLE_LENGTH, Category
-from community.threads.posting import Words
+from community.threads.posting import Words, anchors_of
 from community.workspaces.models import Participation, Seat, Workspace
 
 MAX_POST = 32_000
@@ -37,7 +37,12 @@ def readers_chosen(writer: User, choice: str, *, firms: Iterable[str] = (), peop
 
 
 def words_of(
-    source: str, audience_ids: Iterable[int], workspace: Workspace, *, readers: Q = EVERYONE
+    source: str,
+    audience_ids: Iterable[int],
+    workspace: Workspace,
+    *,
+    readers: Q = EVERYONE,
+    client_id: str = "",
 ) -> Words:
     """Render `source` for the audiences in which its readers sit; mentions resolve to those readers only.
 
@@ -58,7 +63,11 @@ def words_of(
         ):
             url = reverse("workspaces:person", args=[key])
             found[key] = (pk, Mentioned(key, name, url, hue_of.get(firm_id, 0)))
-    rendered = render(source, resolve=lambda key: found[key][1] if key in found else None)
+    rendered = render(
+        source,
+        resolve=lambda key: found[key][1] if key in found else None,
+        prefix=anchors_of(client_id),
+    )
     if len(rendered.mentions) > MAX_MENTIONS:
         raise forms.ValidationError(
             ngettext(

@@ -32,7 +32,7 @@ from community.threads.mbox import (
 )
 from community.threads.mbox.subjects import kinds
 from community.threads.models import Category, Post, Thread, ThreadTag
-from community.threads.posting import Words
+from community.threads.posting import Words, anchors_of
 from community.workspaces.access import everyone_of, stewards_of
 from community.workspaces.importing import Writer, bring_people, require_importer
 from community.workspaces.locks import lock_sight
@@ -150,7 +150,7 @@ def _batches(
             names = [name_post(workspace, name) for name in (letter.message_id, *reversed(letter.references))]
             thread_id = thread_id or next((known[name] for name in names if name in known), None)
             if names[0] not in known:
-                letters.append((letter, at, _words(letter.markdown)))
+                letters.append((letter, at, _words(letter.markdown, names[0])))
             progress("posts", 1)
         if letters:
             batch.append(Ready(conversation, thread_id, letters))
@@ -161,9 +161,12 @@ def _batches(
         yield batch
 
 
-def _words(source: str) -> Words:
+def _words(source: str, client_id: str) -> Words:
     """Render a letter. One that is longer than people may write is rendered piece by piece."""
-    pieces = [render(piece) for piece in cut_markdown(source, MAX_SOURCE)]
+    pieces = [
+        render(piece, prefix=anchors_of(f"{client_id}{number or ''}"))
+        for number, piece in enumerate(cut_markdown(source, MAX_SOURCE))
+    ]
     return Words(source, "".join(piece.html for piece in pieces), RENDER_VERSION, pieces[0].excerpt)
 
 

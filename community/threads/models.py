@@ -204,7 +204,7 @@ class Draft(models.Model):
     place = models.CharField(max_length=80)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True, default="")
     source = models.TextField(blank=True, default="")
-    choice = models.CharField(max_length=200, blank=True, default="")
+    choice = models.TextField(blank=True, default="")
     at = models.DateTimeField(db_default=Now())
 
     objects = VisibleQuerySet["Draft"].as_manager()

@@ -22,21 +22,22 @@ function press(key) {
   line?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
+const composer = () => document.querySelector("key-composer#reply");
+
+// What is selected, or the whole post that has the focus.
 function quote() {
-  const chosen = String(getSelection()).trim();
-  const field = document.querySelector(".composer textarea");
-  if (!field) return;
-  const lines = chosen ? `${chosen.split("\n").map((line) => `> ${line}`).join("\n")}\n\n` : "";
-  field.value = `${field.value}${lines}`;
-  field.focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const chosen = getSelection();
+  const at = chosen.isCollapsed ? document.activeElement : chosen.anchorNode.parentElement;
+  const post = at?.closest(".post");
+  const words = chosen.isCollapsed ? post?.querySelector(".prose")?.innerText : String(chosen);
+  composer()?.reply(post, (words ?? "").trim());
 }
 
 const acts = {
   j: () => move(1),
   k: () => move(-1),
   c: () => follow('a[href$="/threads/new/"]'),
-  r: () => document.querySelector(".composer textarea")?.focus(),
+  r: () => composer()?.reply(document.activeElement.closest(".post")),
   q: quote,
   e: () => press("e"),
   u: () => press("u"),

@@ -2,12 +2,13 @@
 
 from community.threads.actions.categories import open_category, rename_category
 from community.threads.actions.posts import delete_post, edit_post, restore_post
-from community.threads.actions.quiet import discard_draft, mark_read, save_draft
+from community.threads.actions.quiet import clear_old_drafts, discard_draft, mark_read, save_draft
 from community.threads.actions.reactions import react, take_reaction_back
 from community.threads.actions.write import Choice, reply, retitle_thread, start_thread, write_note
 
 __all__ = [
     "Choice",
+    "clear_old_drafts",
     "delete_post",
     "discard_draft",
     "edit_post",

@@ -15,7 +15,7 @@ from community.events.verbs import Verb
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
 from community.threads.models import Post, Revision
-from community.threads.posting import Words, mention
+from community.threads.posting import Words, drop_draft, mention
 from community.workspaces.access import hold_seat
 
 # An edit this soon and this small mends a slip: it leaves no revision.
@@ -40,6 +40,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
         raise PermissionDenied(_("Only its author can edit a post."))
     hold_pen(actor, row.thread.workspace, row.audience_id)
     if row.source == words.source:
+        drop_draft(actor, f"edit:{row.public_id}")
         return row
     if row.version != version:
         raise EditedMeanwhile(row)
@@ -68,6 +69,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     )
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
+    drop_draft(actor, f"edit:{row.public_id}")
     _record(verbs.EDITED, actor, row, {"revision": number, "mentioned": mentioned})
     return row
 

@@ -1,9 +1,11 @@
 """Acts that are no events: drafts and read marks are one person's own, and nobody asks about them later."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import User
 from community.events import hints
@@ -12,6 +14,8 @@ from community.threads.facts import after_reading
 from community.threads.models import Draft, Thread
 from community.workspaces.access import seats_in
 from community.workspaces.seating import seat_alone
+
+DRAFT_DAYS = 30
 
 # One statement: marks of the viewer's streams in the thread, never back, never beyond what is there.
 _MARK = """
@@ -60,3 +64,10 @@ def save_draft(actor: User, place: str, *, words: Mapping[str, str]) -> None:
 def discard_draft(actor: User, place: str) -> None:
     """Throw a draft away."""
     Draft.objects.filter(user=actor, place=place).delete()
+
+
+@act
+def clear_old_drafts() -> int:
+    """Drafts that nobody went on with for `DRAFT_DAYS` days go; return how many."""
+    oldest = timezone.now() - timedelta(days=DRAFT_DAYS)
+    return Draft.objects.filter(at__lt=oldest).delete()[0]

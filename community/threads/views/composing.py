@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from community.events.ids import is_public_id
 from community.threads.actions import discard_draft, save_draft
+from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
 from community.threads.models import TITLE_LENGTH, Thread
 from community.workspaces.models import Seat, Workspace
@@ -43,7 +45,9 @@ def preview(request: SignedIn, place: str) -> HttpResponse:
         request.user, choice, firms=typed.getlist("firms"), people=typed.getlist("people")
     )
     try:
-        html = words_of(source, [audience_id], workspace, readers=readers).html
+        html = words_of(
+            source, [audience_id], workspace, readers=readers, client_id=typed.get("client_id", "")
+        ).html
     except ValidationError as error:
         return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
     return render(request, "threads/_preview.html", {"html": html})
@@ -68,7 +72,7 @@ def people(request: SignedIn, place: str) -> HttpResponse:
 def draft(request: SignedIn, place: str) -> HttpResponse:
     """Keep what is typed so far. A place whose seat was lost keeps its draft for its author."""
     kind, _colon, public_id = place.partition(":")
-    if kind not in ("new", "thread") or len(public_id) > 20:
+    if kind not in ("new", "thread", "edit") or not is_public_id(public_id):
         raise Http404
     source, title = request.POST.get("source", ""), request.POST.get("title", "")
     if len(source) > 2 * MAX_POST or len(title) > TITLE_LENGTH:
@@ -76,8 +80,9 @@ def draft(request: SignedIn, place: str) -> HttpResponse:
     if not source.strip() and not title.strip():
         discard_draft(request.user, place)
     else:
-        choice = "note" if request.POST.get("note") == "1" else request.POST.get("choice", "")[:200]
-        save_draft(request.user, place, words={"title": title, "source": source, "choice": choice})
+        save_draft(
+            request.user, place, words={"title": title, "source": source, "choice": choice_kept(request.POST)}
+        )
     return HttpResponse(status=204)
 
 

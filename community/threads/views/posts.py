@@ -17,11 +17,12 @@ from community.markup.diff import compare
 from community.threads.access import can_delete, can_edit
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
+from community.threads.drafts import draft_at
 from community.threads.forms import EditForm, words_of
 from community.threads.fragments import ICONS, draw, spoken
 from community.threads.models import Post, Reaction, ReactionKind, Revision
 from community.threads.reading import find_post, read_heads, read_window
-from community.threads.views.thread import place_of
+from community.threads.views.thread import place_of, posted
 from community.workspaces.sight import audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
 
@@ -79,16 +80,24 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
     found = find_post(request.user, post_id)
     if not can_edit(request.user, found):
         raise PermissionDenied(_("Only its author can edit a post."))
+    draft = draft_at(request.user, f"edit:{found.public_id}")
     initial = {"source": found.source, "version": found.version}
+    if draft:
+        initial = {"source": draft.source, "version": draft.choice or found.version}
     form = EditForm(request.POST or None, initial=initial)
     theirs, status = "", 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                words = words_of(form.cleaned_data["source"], [found.audience_id], found.thread.workspace)
+                words = words_of(
+                    form.cleaned_data["source"],
+                    [found.audience_id],
+                    found.thread.workspace,
+                    client_id=found.client_id,
+                )
                 edited = edit_post(request.user, found, words=words, version=form.cleaned_data["version"])
-                return redirect(place_of(find_post(request.user, edited.public_id)))
+                return posted(request, find_post(request.user, edited.public_id))
             except ValidationError as error:
                 form.add_error("source", error)
             except EditedMeanwhile as error:
@@ -98,6 +107,7 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
         **_context(request, found),
         "form": form,
         "theirs": theirs,
+        "draft_at": draft and draft.at,
         "streams": json.dumps(read_heads(found.thread)),
     }
     return render(request, "threads/edit.html", context, status=status)

@@ -1,6 +1,7 @@
 """A thread: read it, reply to it, start one, change its title."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
 from community.threads.counted import counted_words
+from community.threads.drafts import choice_of, draft_at
 from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
-from community.threads.models import Draft, Post, Thread
+from community.threads.models import Post, Thread
 from community.threads.posting import TooFast
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
 from community.workspaces.access import AudienceMoved
@@ -54,7 +57,7 @@ def _page(
         "section": "threads",
         "thread": found,
         "window": window,
-        "posts": _joined(shown, window),
+        "posts": _joined(shown, window, request.user),
         "writers": {(post.byline, post.letters, post.hue, post.firm): post for post in shown},
         "audience_facts": audience_facts(crowd, request.user, workspace),
         "crowd": crowd,
@@ -64,6 +67,7 @@ def _page(
         "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
         "source": form["source"].value() if form.is_bound else window.draft,
         "is_note": bool(form["note"].value()) if form.is_bound else window.draft_choice == "note",
+        "draft_at": window.draft_at,
         "banner": banner,
         "facts": {
             **json_facts(request, shown),
@@ -80,13 +84,23 @@ def _page(
     return render(request, "threads/thread.html", context, status=status)
 
 
-def _joined(shown: list[Shown], window: Window) -> list[SafeString]:
-    """The fragments in order, with a line before the first post that the viewer has not read, where some are read."""
+def _joined(shown: list[Shown], window: Window, viewer: User) -> list[SafeString]:
+    """The fragments in order, with a line before the first post that the viewer has not read, where some are read.
+
+    What the viewer has just written is no news to them.
+    """
     fragments = [spoken(fragment) for fragment in fragments_of(shown)]
-    first = next((i for i, post in enumerate(shown) if not post.is_note and post.nr == window.unread), None)
-    if first is None or not window.read:
+    if not window.read or not window.unread:
         return fragments
-    line = render_to_string("threads/_new.html", {"fresh": window.items - window.read})
+    news = (
+        i
+        for i, post in enumerate(shown)
+        if not post.is_note and post.nr >= window.unread and post.author_id != viewer.public_id
+    )
+    first = next(news, None)
+    if first is None or (shown[first].nr > window.unread and shown[first].nr == window.first):
+        return fragments
+    line = render_to_string("threads/_new.html", {"fresh": window.items - shown[first].nr + 1})
     return [*fragments[:first], line, *fragments[first:]]
 
 
@@ -100,7 +114,13 @@ def _reply(request: SignedIn, found: Thread) -> HttpResponse:
     act = write_note if cleaned["note"] else reply
     readers = readers_chosen(request.user, "note" if cleaned["note"] else "")
     try:
-        words = words_of(cleaned["source"], [found.audience_id], found.workspace, readers=readers)
+        words = words_of(
+            cleaned["source"],
+            [found.audience_id],
+            found.workspace,
+            readers=readers,
+            client_id=cleaned["client_id"],
+        )
         post = act(request.user, found, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"])
     except ValidationError as error:
         form.add_error("source", error)
@@ -196,13 +216,12 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
         raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
     if request.method != "POST":
         place = f"new:{workspace.public_id}"
-        draft = Draft.objects.visible_to(request.user).filter(user=request.user, place=place).first()
-        initial = {"choice": "everyone"}
+        draft = draft_at(request.user, place)
+        initial: dict[str, Any] = {"choice": "everyone"}
         if draft:
-            initial |= {"title": draft.title, "source": draft.source, "choice": draft.choice or "everyone"}
-        return _form(
-            request, workspace, ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
-        )
+            initial = {"title": draft.title, "source": draft.source, **choice_of(draft)}
+        form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
+        return _form(request, workspace, form, kept_at=draft.at if draft else None)
     form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
     if not form.is_valid():
         return _form(request, workspace, form, status=422)
@@ -211,7 +230,13 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
         readers = readers_chosen(
             request.user, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"]
         )
-        words = words_of(cleaned["source"], [workspace.sight.everyone_id], workspace, readers=readers)
+        words = words_of(
+            cleaned["source"],
+            [workspace.sight.everyone_id],
+            workspace,
+            readers=readers,
+            client_id=cleaned["client_id"],
+        )
         started = start_thread(
             request.user,
             workspace,
@@ -237,7 +262,13 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
 
 
 def _form(
-    request: SignedIn, workspace: Workspace, form: ThreadForm, *, status: int = 200, banner: str = ""
+    request: SignedIn,
+    workspace: Workspace,
+    form: ThreadForm,
+    *,
+    status: int = 200,
+    banner: str = "",
+    kept_at: datetime | None = None,
 ) -> HttpResponse:
     crowd = workspace.sight.everyone
     own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
@@ -247,6 +278,7 @@ def _form(
         "own_firm": own_firm,
         "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
         "banner": banner,
+        "draft_at": kept_at,
     }
     return render(request, "threads/create.html", context, status=status)
 

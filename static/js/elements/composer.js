@@ -9,7 +9,27 @@ customElements.define("key-composer", class extends HTMLElement {
     this.addEventListener("keydown", (event) => this.press(event));
     this.querySelector("[data-preview]")?.addEventListener("click", () => this.preview());
     this.follow();
-    if (location.hash === "#reply" && this.id === "reply") this.field.focus();
+    if (this.id !== "reply") return;
+    if (location.hash === "#reply") this.field.focus();
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.("[data-reply]");
+      if (!link) return;
+      event.preventDefault();
+      this.reply(link.closest(".post"));
+    });
+  }
+
+  // A reply begins with the audience of what it answers: one to an internal note is internal.
+  reply(post, words = "") {
+    if (post?.classList.contains("is-internal")) this.form.querySelector('[name=note][value="1"]')?.click();
+    if (words) {
+      const before = this.field.value && !this.field.value.endsWith("\n") ? "\n\n" : "";
+      this.field.value += `${before}${words.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n")}\n\n`;
+      this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (!this.pane.hidden) this.preview();
+    this.field.focus();
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
   }
 
   get isInternal() {
@@ -24,6 +44,7 @@ customElements.define("key-composer", class extends HTMLElement {
 
   press(event) {
     const key = event.key.toLowerCase();
+    if (key === "escape" && !event.defaultPrevented && !this.querySelector(".suggest")) return document.activeElement.blur();
     if (!(event.ctrlKey || event.metaKey)) return;
     if (key === "enter") this.form.requestSubmit();
     else if (event.shiftKey && key === "p") this.preview();

@@ -2,56 +2,79 @@
 // A send that fails (no line, an expired sign-in, a server that is gone) leaves the text here with a way to try again.
 import { toast } from "./toast.js";
 
+const NAMES = ["title", "tags", "source", "note", "choice", "client_id"];
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
 customElements.define("key-draft", class extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    this.key = `draft:${this.dataset.place}`;
+    // Of one writer: somebody else may sign in on this device.
+    this.key = `draft:${this.dataset.writer}:${this.dataset.place}`;
     this.restore();
     this.form.addEventListener("input", () => this.keep());
     this.form.addEventListener("change", () => this.keep());
     this.form.addEventListener("submit", (event) => this.send(event));
+    document.addEventListener("visibilitychange", () => this.timer && document.hidden && this.save());
   }
 
   words() {
     const typed = new FormData(this.form);
-    return Object.fromEntries(["title", "source", "note", "choice", "client_id"].filter((name) => typed.has(name)).map((name) => [name, typed.get(name)]));
+    return Object.fromEntries(NAMES.filter((name) => typed.has(name)).map((name) => [name, typed.get(name)]));
   }
 
+  // What the page shows came from the server: a draft, or a send that was refused. The device knows better only where
+  // it has something later that the server never took. Else another device sent it, or went on with it.
   restore() {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-    if (!kept?.source && !kept?.title) return;
-    for (const [name, value] of Object.entries(kept)) {
-      const field = this.form.elements[name];
-      // The server's text wins where it has one: it may come from another device.
-      if (field && (name === "client_id" || (name !== "note" && name !== "choice" && !field.value))) field.value = value;
-      else if (name === "note" || name === "choice") this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
+    if (!kept) return;
+    const { elements } = this.form;
+    const isShown = elements.source.value === kept.source;
+    if (isShown) {
+      // The same text under the same id: a send whose answer was lost is not sent twice.
+      if (kept.client_id && elements.client_id) elements.client_id.value = kept.client_id;
+    } else if (kept.isSaved || kept.at < Number(this.dataset.at || 0)) {
+      localStorage.removeItem(this.key);
+    } else if (kept.source || kept.title) {
+      for (const [name, value] of Object.entries(kept)) {
+        if (name === "note" || name === "choice") this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
+        else if (elements[name]) elements[name].value = value;
+      }
+      this.say(this.dataset.local, kept.at);
     }
-    this.say(this.dataset.kept, kept.at);
   }
 
-  keep() {
-    localStorage.setItem(this.key, JSON.stringify({ ...this.words(), at: Date.now() }));
-    clearTimeout(this.timer);
+  keep({ isSaved = false } = {}) {
+    localStorage.setItem(this.key, JSON.stringify({ ...this.words(), at: Date.now(), isSaved }));
+    if (isSaved) return;
+    this.quiet();
     this.timer = setTimeout(() => this.save(), 2000);
   }
 
+  quiet() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
   save() {
+    this.quiet();
     this.saving = this.saveNow();
   }
 
   async saveNow() {
+    const { source, title } = this.words();
     try {
       const answer = await fetch(this.dataset.url, { method: "POST", body: new FormData(this.form), keepalive: true });
-      this.say(answer.ok && !answer.redirected ? this.dataset.kept : this.dataset.local, Date.now());
+      const isSaved = answer.ok && !answer.redirected;
+      const now = this.words();
+      if (isSaved && now.source === source && now.title === title) this.keep({ isSaved });
+      this.say(isSaved ? this.dataset.kept : this.dataset.local, Date.now());
     } catch {
       this.say(this.dataset.local, Date.now());
     }
   }
 
   say(words, at) {
-    const time = new Date(at ?? Date.now()).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+    const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     this.textContent = `${words} ${time}`;
   }
 
@@ -61,44 +84,62 @@ customElements.define("key-draft", class extends HTMLElement {
     this.isPressed = this.isSending;
     if (this.isSending) return;
     this.isSending = true;
-    clearTimeout(this.timer);
-    const body = new FormData(this.form, event.submitter);
+    this.quiet();
     const sent = this.form.elements.source.value;
+    const post = this.sender(event.submitter);
     // A draft that arrives after its post would be found again as one.
     await Promise.race([this.saving, new Promise((done) => setTimeout(done, 1000))]);
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body, redirect: "follow", headers: { "X-Sent-By": "composer" } });
-      const type = answer.headers.get("content-type") ?? "";
-      if (answer.ok && answer.headers.get("x-posted")) {
+      let answer = await post();
+      if (answer.status === 403 && (await this.renew())) answer = await this.sender(event.submitter)();
+      const target = answer.headers.get("x-posted");
+      if (answer.ok && target) {
         localStorage.removeItem(this.key);
-        return this.go(answer.headers.get("x-posted"), sent);
+        return this.go(target, sent);
       }
-      if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) throw new Error(this.dataset.signedOut);
-      if (type.includes("text/html") && answer.status < 500) return this.refuse(await answer.text());
-      throw new Error(this.dataset.failed);
-    } catch (error) {
-      this.keep();
-      toast(error instanceof TypeError ? this.dataset.offline : error.message, { stays: true });
-      this.closest("key-composer").ready();
+      if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) return this.stay(this.dataset.signedOut, { href: this.dataset.signInUrl, words: this.dataset.signIn });
+      const isPage = answer.headers.get("content-type")?.includes("text/html");
+      if (!isPage || answer.status >= 500) return this.stay(this.dataset.failed);
+      this.refuse(await answer.text());
+    } catch {
+      this.stay(this.dataset.offline);
     } finally {
       this.isSending = false;
     }
   }
 
+  sender(submitter) {
+    const body = new FormData(this.form, submitter);
+    return () => fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "composer" } });
+  }
+
+  // Who signed in again in another tab has a new token; this page still holds the old one.
+  async renew() {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh ?? field.value;
+    return Boolean(fresh);
+  }
+
+  stay(words, link) {
+    this.keep();
+    toast(words, { stays: true, link });
+    this.closest("key-composer").ready();
+  }
+
   // The answer says why not. On a page that is live only its composer comes in, with what is in the field by now.
+  // Another page is sent again as a plain form, which brings the answer as a page; nothing is written twice.
   refuse(html) {
     const ours = this.closest("key-composer");
     const theirs = new DOMParser().parseFromString(html, "text/html").getElementById(ours.id || "-");
-    if (theirs) {
-      const { value } = this.form.elements.source;
-      this.keep();
-      ours.replaceWith(theirs);
-      theirs.querySelector("textarea").value = value;
-      return theirs.ready();
-    }
-    document.open();
-    document.write(html);
-    document.close();
+    this.keep();
+    if (!theirs) return this.form.submit();
+    const { value } = this.form.elements.source;
+    ours.replaceWith(theirs);
+    theirs.querySelector("textarea").value = value;
+    theirs.ready();
   }
 
   // A page that shows the post by itself stays, and the composer is as new; what was typed while it was sent stays too.

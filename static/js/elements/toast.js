@@ -10,9 +10,17 @@ customElements.define("key-toast", class extends HTMLElement {
   }
 });
 
-export function toast(text, { stays = false } = {}) {
+// One at a time. What stays can be closed; `link` is { href, words } and opens beside this page.
+export function toast(text, { stays = false, link } = {}) {
+  const list = document.querySelector(".toasts");
   const element = document.createElement("key-toast");
   element.className = stays ? "toast stays" : "toast";
-  element.textContent = text;
-  document.querySelector(".toasts").append(element);
+  element.append(Object.assign(document.createElement("span"), { textContent: text }));
+  if (link) element.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.words, target: "_blank" }));
+  if (stays) {
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn", textContent: list.dataset.close });
+    close.addEventListener("click", () => element.remove());
+    element.append(close);
+  }
+  list.replaceChildren(element);
 }
