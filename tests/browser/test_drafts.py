@@ -6,6 +6,7 @@ import signal
 import time
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -66,6 +67,7 @@ def test_a_closed_tab(page_for: PageFor, thread, cast):
 def test_an_expired_sign_in(page_for: PageFor, thread, cast):
     cast.sara.set_password(PASSWORD)
     cast.sara.save()
+    EmailAddress.objects.create(user=cast.sara, email=cast.sara.email, verified=True, primary=True)
     page = page_for(cast.sara)
     page.goto(f"/t/{thread.public_id}/")
     cookie = next(c for c in page.context.cookies() if c["name"].endswith("_session"))
