@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from community.threads.views import composing, lists, posts, thread
+from community.threads.views import composing, lists, posts, starting, thread
 
 app_name = "threads"
 urlpatterns = [
     path("w/<str:workspace_id>/threads/", lists.threads, name="list"),
-    path("w/<str:workspace_id>/threads/new/", thread.create, name="create"),
+    path("w/<str:workspace_id>/threads/new/", starting.create, name="create"),
     path("w/<str:workspace_id>/categories/", lists.categories, name="categories"),
     path("w/<str:workspace_id>/categories/<str:category_id>/", lists.category, name="category"),
     path("threads/<str:thread_id>/reading/", thread.reading, name="reading"),

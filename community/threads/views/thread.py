@@ -1,7 +1,6 @@
 """A thread: read it, reply to it, start one, change its title."""
 
 import secrets
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,19 +17,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from community.threads.actions import mark_read, reply, retitle_thread, start_thread, write_note
+from community.threads.actions import mark_read, reply, retitle_thread, write_note
 from community.threads.counted import counted_words
-from community.threads.drafts import choice_of, draft_at
 from community.threads.facts import side_panels
-from community.threads.forms import ReplyForm, ThreadForm, TitleForm, readers_chosen, words_of
+from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.models import Post, Thread
 from community.threads.posting import TooFast
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
 from community.workspaces.access import AudienceMoved
-from community.workspaces.models import Workspace
-from community.workspaces.sight import Crowd, audience_facts, crowds_of, find_workspace
-from community.workspaces.views.shown import SignedIn, in_workspace
+from community.workspaces.sight import Crowd, audience_facts, crowds_of
+from community.workspaces.views.shown import SignedIn
 
 
 @login_required
@@ -203,84 +200,6 @@ def reading(request: SignedIn, thread_id: str) -> HttpResponse:
         return HttpResponse(_("nr is the number of the last post read."), status=400)
     mark_read(request.user, found, nr=int(nr))
     return HttpResponse(status=204)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def create(request: SignedIn, workspace_id: str) -> HttpResponse:
-    """Start a thread."""
-    workspace = find_workspace(request.user, workspace_id)
-    if not workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    if workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
-    if request.method != "POST":
-        place = f"new:{workspace.public_id}"
-        draft = draft_at(request.user, place)
-        initial: dict[str, Any] = {"choice": "everyone"}
-        if draft:
-            initial = {"title": draft.title, "source": draft.source, **choice_of(draft)}
-        form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
-        return _form(request, workspace, form, kept_at=draft.at if draft else None)
-    form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
-    if not form.is_valid():
-        return _form(request, workspace, form, status=422)
-    cleaned = form.cleaned_data
-    try:
-        readers = readers_chosen(
-            request.user, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"]
-        )
-        words = words_of(
-            cleaned["source"],
-            [workspace.sight.everyone_id],
-            workspace,
-            readers=readers,
-            client_id=cleaned["client_id"],
-        )
-        started = start_thread(
-            request.user,
-            workspace,
-            title=cleaned["title"],
-            words=words,
-            choice=form.chosen(),
-            category=cleaned["category"],
-            tags=cleaned["tags"],
-            client_id=cleaned["client_id"],
-            shown=cleaned["shown"],
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _form(request, workspace, form, status=422)
-    except AudienceMoved:
-        fresh = find_workspace(request.user, workspace_id)
-        return _form(request, fresh, form, status=409, banner=moved(fresh.sight.everyone))
-    except TooFast as error:
-        return _form(request, workspace, form, status=429, banner=too_fast(error))
-    if request.headers.get("X-Sent-By") == "composer":
-        return HttpResponse(status=200, headers={"X-Posted": url_of(started)})
-    return redirect(url_of(started))
-
-
-def _form(
-    request: SignedIn,
-    workspace: Workspace,
-    form: ThreadForm,
-    *,
-    status: int = 200,
-    banner: str = "",
-    kept_at: datetime | None = None,
-) -> HttpResponse:
-    crowd = workspace.sight.everyone
-    own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
-    context = {
-        **in_workspace(request, workspace, "threads"),
-        "form": form,
-        "own_firm": own_firm,
-        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
-        "banner": banner,
-        "draft_at": kept_at,
-    }
-    return render(request, "threads/create.html", context, status=status)
 
 
 @login_required

@@ -1,0 +1,100 @@
+"""Start a thread: who it is for, title, category, tags, first post."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.threads.actions import start_thread
+from community.threads.drafts import choice_of, draft_at
+from community.threads.forms import ThreadForm, readers_chosen, words_of
+from community.threads.posting import TooFast
+from community.threads.views.thread import moved, too_fast, url_of
+from community.workspaces.access import AudienceMoved
+from community.workspaces.models import Workspace
+from community.workspaces.sight import find_workspace
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """Start a thread."""
+    workspace = find_workspace(request.user, workspace_id)
+    if not workspace.sight.can_write:
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    if workspace.closed_at is not None:
+        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+    if request.method != "POST":
+        place = f"new:{workspace.public_id}"
+        draft = draft_at(request.user, place)
+        initial: dict[str, Any] = {"choice": "everyone"}
+        if draft:
+            initial = {"title": draft.title, "source": draft.source, **choice_of(draft)}
+        form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
+        return _form(request, workspace, form, kept_at=draft.at if draft else None)
+    form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
+    if not form.is_valid():
+        return _form(request, workspace, form, status=422)
+    cleaned = form.cleaned_data
+    try:
+        readers = readers_chosen(
+            request.user, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"]
+        )
+        words = words_of(
+            cleaned["source"],
+            [workspace.sight.everyone_id],
+            workspace,
+            readers=readers,
+            client_id=cleaned["client_id"],
+        )
+        started = start_thread(
+            request.user,
+            workspace,
+            title=cleaned["title"],
+            words=words,
+            choice=form.chosen(),
+            category=cleaned["category"],
+            tags=cleaned["tags"],
+            client_id=cleaned["client_id"],
+            shown=cleaned["shown"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _form(request, workspace, form, status=422)
+    except AudienceMoved:
+        fresh = find_workspace(request.user, workspace_id)
+        return _form(request, fresh, form, status=409, banner=moved(fresh.sight.everyone))
+    except TooFast as error:
+        return _form(request, workspace, form, status=429, banner=too_fast(error))
+    if request.headers.get("X-Sent-By") == "composer":
+        return HttpResponse(status=200, headers={"X-Posted": url_of(started)})
+    return redirect(url_of(started))
+
+
+def _form(
+    request: SignedIn,
+    workspace: Workspace,
+    form: ThreadForm,
+    *,
+    status: int = 200,
+    banner: str = "",
+    kept_at: datetime | None = None,
+) -> HttpResponse:
+    crowd = workspace.sight.everyone
+    own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
+    context = {
+        **in_workspace(request, workspace, "threads"),
+        "form": form,
+        "own_firm": own_firm,
+        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
+        "banner": banner,
+        "draft_at": kept_at,
+    }
+    return render(request, "threads/create.html", context, status=status)
