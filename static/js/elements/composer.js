@@ -11,12 +11,17 @@ customElements.define("key-composer", class extends HTMLElement {
     this.follow();
     if (this.id !== "reply") return;
     if (location.hash === "#reply") this.field.focus();
+    this.gone = new AbortController();
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.("[data-reply]");
       if (!link) return;
       event.preventDefault();
       this.reply(link.closest(".post"));
-    });
+    }, { signal: this.gone.signal });
+  }
+
+  disconnectedCallback() {
+    this.gone?.abort();
   }
 
   // A reply begins with the audience of what it answers: one to an internal note is internal.
