@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("threads", "0002_never_wider"),
+        ("threads", "0003_post_by_participant"),
     ]
 
     operations = [
