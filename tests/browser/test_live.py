@@ -22,10 +22,10 @@ from community.threads.actions import (
 )
 from community.threads.models import Post
 from community.threads.posting import Words
-from community.workspaces.actions import remove_person
+from community.workspaces.actions import add_person, remove_person
 from tests.browser.conftest import PHONE, PageFor, _session_of
 from tests.cast import build_cast
-from tests.make import new_tag
+from tests.make import make_user, new_tag
 
 SOON = 15_000  # what the test's own process does reaches the sockets by their sweep of the log, not by a hint
 SECRET = "Leave the second source out of it"
@@ -316,6 +316,38 @@ def test_lists_move_but_never_under_the_pointer(cast, page_for: PageFor):
     reading = olga.context.new_page()
     reading.goto(f"/t/{older.public_id}/")
     expect(olga.locator(".trow", has_text="The older one")).not_to_have_class(re.compile("unread"))
+
+
+def test_the_title_counts_what_is_unread(cast, page_for: PageFor):
+    thread = make_thread(cast)
+    olga, sara = page_for(cast.olga), open_thread(page_for(cast.sara), thread)
+    olga.goto("/")
+    expect(olga).to_have_title("Home · Keyway")
+    write(sara, "Which grease is it?")
+    expect(olga).to_have_title("(1) Home · Keyway", timeout=SOON)
+    expect(olga.locator(".rail [data-unread]")).to_contain_text("1")
+    # Read elsewhere: the count goes here too.
+    reading = open_thread(olga.context.new_page(), thread)
+    expect(post_with(reading, "Which grease")).to_be_visible()
+    expect(olga).to_have_title("Home · Keyway", timeout=SOON)
+    expect(olga.locator(".rail [data-unread]")).to_be_hidden()
+
+
+def test_a_refused_reply_keeps_the_text_and_the_page(cast, page_for: PageFor):
+    thread = make_thread(cast)
+    sara = open_thread(page_for(cast.sara), thread)
+    write(sara, "  ")
+    expect(sara.locator("#reply .msg")).to_contain_text("Write something first.")
+    add_person(cast.olga, cast.workspace, make_user(cast.host, f"New {new_tag()}"), role="member")
+    write(sara, "For those whom I was shown.")
+    expect(sara.locator("#reply .banner")).to_contain_text("Not sent yet")
+    expect(sara.locator("#reply textarea")).to_have_value("For those whom I was shown.")
+    expect(sara.locator("#reply textarea")).to_be_focused()
+    expect(post_with(sara, "For those")).to_have_count(0)
+    sara.keyboard.press("Control+Enter")
+    expect(post_with(sara, "For those")).to_have_count(1)
+    expect(sara.locator("#reply textarea")).to_have_value("")
+    assert same_page(sara)
 
 
 def test_a_sign_in_that_ends_is_said_and_mended_without_losing_the_text(cast, page_for: PageFor, stack_db):

@@ -7,16 +7,15 @@ const TOP = 90; // under the bars that stay
 
 customElements.define("key-rows", class extends HTMLElement {
   connectedCallback() {
-    const { topic, inbox } = this.dataset;
-    if (!isLive || (!topic && inbox === undefined)) return;
+    const { topic } = this.dataset;
+    if (!isLive || !topic) return;
     this.button = this.querySelector("button");
     this.button.addEventListener("click", () => this.open());
-    const isMine = (frame) => (topic ? frame.moved || frame.read : frame.inbox);
     listen((frame) => {
       if (frame.state && !["connecting", "open"].includes(frame.state.is)) this.wasAway = true;
-      else if (isMine(frame) || (this.wasAway && (frame.joined === topic || (!topic && frame.state)))) this.ask();
+      else if (frame.moved || frame.read || (this.wasAway && frame.joined === topic)) this.ask();
     });
-    if (topic) join(topic);
+    join(topic);
     this.addEventListener("focusout", ({ relatedTarget }) => this.contains(relatedTarget) || this.settle());
     this.addEventListener("mouseleave", () => this.settle());
   }

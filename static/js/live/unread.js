@@ -11,7 +11,7 @@ function show() {
   for (const badge of badges()) {
     badge.dataset.unread = count;
     badge.hidden = !count;
-    (badge.querySelector("[data-number]") ?? badge).textContent = count;
+    (badge.querySelector("[data-number]") ?? badge).textContent = count > 99 ? "99+" : count;
   }
 }
 
