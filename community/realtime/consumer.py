@@ -12,7 +12,8 @@ from django.http.cookie import parse_cookie
 from django.utils.translation import gettext as _
 
 from community.realtime.database import in_database
-from community.realtime.hub import SIGNED_OUT, Hub
+from community.realtime.guarding import SIGNED_OUT
+from community.realtime.hub import Hub
 from community.realtime.rooms import Socket
 from community.realtime.sight import sign_in
 from community.realtime.wire import EXTENSION, Wire, encode

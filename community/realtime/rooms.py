@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from community.events.hints import StreamKey
 from community.realtime.sight import Listener, Place
+from community.realtime.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from community.realtime.presence import Presence
@@ -60,3 +61,29 @@ class Room:
     @property
     def is_behind(self) -> bool:
         return self.have is not None and self.hinted > self.have
+
+
+class Rooms(dict[StreamKey, Room]):
+    """The rooms of a process by their stream; Redis is asked for hints about each for as long as it is here."""
+
+    def __init__(self, redis: Subscriptions) -> None:
+        self._redis = redis
+        self._by_channel: dict[str, Room] = {}
+
+    def open(self, key: StreamKey, topic: str, audience: str) -> Room:
+        """Return the room of that stream, opened where it isn't yet."""
+        room = self.get(key)
+        if room is None:
+            room = self[key] = self._by_channel[key.channel] = Room(key, topic, audience)
+            self._redis.add(key.channel)
+        return room
+
+    def heard_at(self, channel: str) -> Room | None:
+        return self._by_channel.get(channel)
+
+    def drop_if_empty(self, room: Room) -> None:
+        if room.is_empty and self.pop(room.key, None) is not None:
+            self._by_channel.pop(room.key.channel, None)
+            self._redis.remove(room.key.channel)
+            if room.presence:
+                room.presence.close()

@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import connections
 
 from community.realtime import sight
+from community.realtime.following import SWEEP_ALONE
 from community.realtime.hub import Hub
 from community.realtime.rooms import Socket
 from community.threads.actions import reply
@@ -82,6 +83,10 @@ def hub_with(scene):
                 socket = Socket(listener, ear)
                 hub.enter(socket)
                 await hub.join(socket, scene.topic, {}, looking=True)
+                if redis_url == settings.REDIS_URL:
+                    # The sweep that runs while Redis is not there yet is no part of the story.
+                    await ear.until(lambda _heard: hub.redis.is_up)
+                    await asyncio.sleep(2 * SWEEP_ALONE)
                 await story(hub, ear)
             finally:
                 await hub.stop()
@@ -107,7 +112,7 @@ def test_where_nothing_is_broken_nothing_is_repaired(scene, hub_with):
             await post(scene, by=("sara", "lin", "olga", "mats")[number % 4])
         await ear.until(lambda heard: heard.seqs == list(range(1, 27)))
         await asyncio.sleep(1.5)
-        assert hub.repaired == 0
+        assert hub.following.repaired == 0
 
     hub_with(story, sweep=0.2, beat=0.5)
 
@@ -116,7 +121,7 @@ def test_the_sweep_alone_finds_a_lost_hint(scene, hub_with):
     async def story(hub, ear):
         await post(scene, silently=True)
         await ear.until(lambda heard: heard.seqs == [1, 2, 3])
-        assert hub.repaired == 1
+        assert hub.following.repaired == 1
 
     hub_with(story, sweep=0.3, beat=NEVER)
 
@@ -128,7 +133,7 @@ def test_the_next_hint_alone_brings_what_was_lost(scene, hub_with):
         assert ear.seqs == [1, 2]
         await post(scene)
         await ear.until(lambda heard: heard.seqs == [1, 2, 3, 4])
-        assert hub.repaired == 0
+        assert hub.following.repaired == 0
 
     hub_with(story, sweep=NEVER, beat=NEVER)
 
@@ -183,7 +188,7 @@ def test_rooms_and_subscriptions_go_with_their_sockets(scene, hub_with):
         assert hub.rooms
         assert hub.lists
         hub.quit(socket)
-        assert (hub.rooms, hub.lists, hub.sockets, hub._by_channel) == ({}, {}, {}, {})
+        assert (hub.rooms, hub.lists, hub.sockets) == ({}, {}, {})
         assert len(hub.redis._wanted) == 1  # the checks, which every process hears
 
     hub_with(story, sweep=NEVER, beat=NEVER)
