@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domains import is_of_firm, normal_address
-from accounts.letters import account_letter
+from accounts.letters import CONFIRMATION, TAKEN, account_letter
 from accounts.models import User
 from community.mail.letters import post_mail
 
@@ -60,8 +60,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail. Sending it here would tell by time who has an account, and fail with the mail server."""
-        if User.objects.filter(email=email, imported_at__isnull=False).exists():
+        owner = User.objects.filter(email=email).first()
+        if owner is not None and owner.imported_at is not None:
             return
+        if template_prefix == CONFIRMATION and owner is not None and owner != context.get("user"):
+            template_prefix = TAKEN
         post_mail("account", email, letter=account_letter(template_prefix, {"email": email, **context}))
 
     def clean_email(self, email: str) -> str:

@@ -77,9 +77,12 @@ def skills_of(names: list[str], user: User) -> list[Skill]:
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Asks for a link to a new password. Whether the address has an account is looked up by the worker."""
 
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
     def save(self, request: HttpRequest, **_rest: Any) -> str:
         email: str = self.cleaned_data["email"]
-        post_mail("password_reset", email.lower())
+        post_mail("password_reset", email)
         return email
 
 

@@ -14,10 +14,9 @@ from community.mail.letters import Letter, composer, write
 from community.mail.models import Mail
 
 # allauth's name of a mail, and the template that writes it here.
-LETTERS = {
-    "account/email/email_confirmation": "accounts/code",
-    "account/email/account_already_exists": "accounts/taken",
-}
+CONFIRMATION = "account/email/email_confirmation"
+TAKEN = "account/email/account_already_exists"
+LETTERS = {CONFIRMATION: "accounts/code", TAKEN: "accounts/taken"}
 # allauth's name of a mail that only says what was changed, and the sentence. The rest is one template.
 CHANGES = {
     "account/email/email_changed": _("Your sign-in address is now %(to_email)s"),

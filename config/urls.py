@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from accounts.sign_on import start
 from community.administration.admin import site
 from config import health
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:sessions")),
+    path("accounts/oidc/<str:provider_id>/login/", start, name="openid_connect_login"),
     path("accounts/", include("allauth.urls")),
     path("", include("community.workspaces.account_urls")),
     path("admin/", site.urls),

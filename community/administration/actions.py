@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from accounts.models import Firm, FirmDomain, User
 from community.events import hints
@@ -13,7 +11,7 @@ from community.events.record import act, record
 from community.mail.models import Mail
 from community.mail.sending import unpark
 from community.workspaces import verbs
-from community.workspaces.actions.firms import require_site_admin
+from community.workspaces.actions.firms import require_free, require_site_admin
 from community.workspaces.locks import lock_sight
 from community.workspaces.seating import site_audience
 
@@ -27,9 +25,7 @@ def describe_firm(actor: User, firm: Firm, *, name: str, letters: str, domains: 
     require_site_admin(actor)
     lock_sight(firms=[firm.pk])
     row = Firm.objects.get(pk=firm.pk)
-    taken = FirmDomain.objects.filter(domain__in=domains).exclude(firm=row).first()
-    if taken:
-        raise ValidationError({"domains": _("%s belongs to another firm already.") % taken.domain})
+    require_free(domains, but=row)
     wanted = {"name": name, "letters": letters}
     changed = [column for column, value in wanted.items() if getattr(row, column) != value]
     if dict(row.domains.values_list("domain", "with_subdomains")) != dict(domains):

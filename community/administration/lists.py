@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import MD5, Cast, Concat, Now
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Agreement, Firm, Rivalry, Signature, User
 from community.events.models import Outbox
+from community.invites.models import Invite
 from community.workspaces.models import Participation, Role, Workspace
 
 
@@ -112,6 +113,18 @@ def undone_listed(name: str = "") -> QuerySet[Outbox]:
     if name:
         rows = rows.filter(name=name)
     return rows.only("reader", "event_id", "tries", "due_at", "last_error", "event__verb", "event__at")
+
+
+def signatures_of(agreement: Agreement) -> QuerySet[Signature]:
+    """Return every signature of an agreement, with its version, person and firm."""
+    rows = Signature.objects.filter(version__agreement=agreement)
+    return rows.select_related("version", "user", "firm")
+
+
+def invites_listed() -> QuerySet[Invite]:
+    """Return the invites that still open something: who let in whom and where, never what they wrote to them."""
+    rows = Invite.objects.filter(revoked_at=None, expires_at__gt=Now(), uses__lt=F("max_uses"))
+    return rows.exclude(firm=None).select_related("firm", "inviter__firm").defer("message")
 
 
 def oldest_undone() -> list[tuple[str, int, datetime]]:

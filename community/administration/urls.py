@@ -36,6 +36,7 @@ urlpatterns = [
     path("manage/agreements/", agreements.agreements, name="agreements"),
     path("manage/agreements/new/", agreements.agreement_new, name="agreement_new"),
     path("manage/agreements/<str:agreement_id>/", agreements.agreement, name="agreement"),
+    path("manage/agreements/<str:agreement_id>/signatures/", agreements.signatures, name="signatures"),
     path("manage/agreements/<str:agreement_id>/versions/new/", agreements.version_new, name="version_new"),
     path("manage/workspaces/", front.workspaces, name="workspaces"),
     path("manage/invites/", queues.invites, name="invites"),

@@ -24,8 +24,8 @@ def on_password(user: User, **_rest: Any) -> None:
 
 
 @receiver(account.email_changed)
-def on_address(user: User, to_email_address: Any, **_rest: Any) -> None:
-    follow_address(user, email=to_email_address.email)
+def on_address(user: User, from_email_address: Any, to_email_address: Any, **_rest: Any) -> None:
+    follow_address(user, before=getattr(from_email_address, "email", ""), email=to_email_address.email)
 
 
 @receiver(mfa.authenticator_added)

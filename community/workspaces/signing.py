@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -145,9 +146,27 @@ def agreement(request: SignedIn, agreement_id: str, number: int) -> HttpResponse
         "waiting": waiting,
         "form": form,
         "in_force": in_force["number"],
-        "signatures": version.signatures.filter(user=request.user).order_by("at"),
+        "signatures": _signatures_shown(request.user, version),
     }
     return render(request, "workspaces/agreement.html", context, status=422 if form.errors else 200)
+
+
+def _signatures_shown(viewer: User, version: AgreementVersion) -> QuerySet[Signature]:
+    """One's own signatures, and the one for the firm; all of the firm's where the viewer leads it."""
+    rows = version.signatures.filter(firm=viewer.firm).select_related("firm", "user").order_by("at", "pk")
+    if FirmLead.objects.filter(user=viewer, firm=viewer.firm).exists():
+        return rows
+    return rows.filter(Q(user=viewer) | Q(for_firm=True))
+
+
+@login_required
+@require_safe
+def agreement_copy(request: SignedIn, agreement_id: str, number: int) -> HttpResponse:
+    """The wording to keep, byte for byte: its SHA-256 is the one that was signed."""
+    version = _version(request.user, agreement_id, number)
+    name = slugify(f"{version.agreement} version {version.number}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.md"'}
+    return HttpResponse(version.text, content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 def sign_with(request: SignedIn, form: SigningForm, version: AgreementVersion, *, for_firm: bool) -> bool:

@@ -29,6 +29,9 @@ urlpatterns = [
     path("w/<str:workspace_id>/leaving/", settings.leaving, name="leaving"),
     path("me/agreements/", signing.agreements, name="agreements"),
     path("me/agreements/<str:agreement_id>/<int:number>/", signing.agreement, name="agreement"),
+    path(
+        "me/agreements/<str:agreement_id>/<int:number>/copy/", signing.agreement_copy, name="agreement_copy"
+    ),
     path("people/<str:person_id>/", cards.person, name="person"),
     path("firms/<str:firm_id>/", cards.firm, name="firm"),
     path("audiences/<str:audience_id>/", audiences.audience, name="audience"),

@@ -41,3 +41,5 @@ for (const button of document.querySelectorAll("[data-opens]")) {
   });
   drawer?.addEventListener("keydown", (event) => event.key === "Escape" && button.click());
 }
+
+for (const button of document.querySelectorAll("[data-prints]")) button.addEventListener("click", () => window.print());

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Agreement
 from community.administration.access import site_admins_only
 from community.administration.forms import AgreementForm, VersionForm
-from community.administration.lists import signed_by_firm
+from community.administration.lists import signatures_of, signed_by_firm
 from community.markup import render as render_markup
 from community.workspaces.actions import open_agreement, publish_version
 from community.workspaces.pages import page_of
@@ -52,6 +52,17 @@ def agreement(request: SignedIn, agreement_id: str) -> HttpResponse:
         "places": found.gates.count(),
     }
     return render(request, "administration/agreement.html", shown)
+
+
+@site_admins_only
+@require_safe
+def signatures(request: SignedIn, agreement_id: str) -> HttpResponse:
+    """Who signed what, when, from where: the list that an auditor asks for."""
+    found = get_object_or_404(Agreement, public_id=agreement_id)
+    after = request.GET.get("after", "")
+    page = page_of(signatures_of(found), order=("at", "public_id"), named="public_id", after=after, size=100)
+    shown = {"section": "agreements", "agreement": found, "page": page}
+    return render(request, "administration/signatures.html", shown)
 
 
 @site_admins_only

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Firm, FirmKind
 from community.administration.access import site_admins_only
 from community.administration.actions import retry_mail, retry_work
-from community.administration.lists import undone_listed
+from community.administration.lists import invites_listed, undone_listed
 from community.invites.actions import confirm_firm
 from community.invites.models import Invite
 from community.mail.models import Mail
@@ -21,16 +21,17 @@ from community.workspaces.views.shown import SignedIn
 @site_admins_only
 @require_safe
 def invites(request: SignedIn) -> HttpResponse:
-    """Invites whose firm is a name that somebody typed."""
-    rows = (
-        Invite.objects.filter(firm=None, revoked_at=None)
-        .select_related("inviter")
-        .order_by("created_at")[:100]
-    )
-    firms = Firm.objects.filter(kind=FirmKind.SUPPLIER).order_by("name")
-    return render(
-        request, "administration/invites.html", {"section": "invites", "rows": rows, "firms": firms}
-    )
+    """Invites whose firm is a name that somebody typed, and all that still open something."""
+    unnamed = Invite.objects.filter(firm=None, revoked_at=None).select_related("inviter")
+    after = request.GET.get("after", "")
+    page = page_of(invites_listed(), order=("expires_at", "public_id"), named="public_id", after=after)
+    shown = {
+        "section": "invites",
+        "rows": unnamed.order_by("created_at")[:100],
+        "firms": Firm.objects.filter(kind=FirmKind.SUPPLIER).order_by("name"),
+        "page": page,
+    }
+    return render(request, "administration/invites.html", shown)
 
 
 @site_admins_only

@@ -1,5 +1,7 @@
 """Firms: open, take part, be kept apart, be suspended; and who leads them."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
@@ -29,10 +31,21 @@ def require_site_admin(actor: User) -> None:
         raise PermissionDenied(_("Only a site admin can do that."))
 
 
+def require_free(domains: Iterable[str], *, but: Firm | None = None) -> None:
+    """Raise ValidationError where one of the domains belongs to a firm other than `but`."""
+    taken = FirmDomain.objects.filter(domain__in=domains).exclude(firm=but).first()
+    if taken:
+        raise ValidationError({"domains": _("%s belongs to another firm already.") % taken.domain})
+
+
 @act
 def open_firm(actor: User, *, name: str, letters: str, hue: int, domains: dict[str, bool]) -> Firm:
-    """Open a supplier. `domains` maps each mail domain (ASCII) to whether its subdomains count too."""
+    """Open a supplier. `domains` maps each mail domain (ASCII) to whether its subdomains count too.
+
+    A domain of another firm is refused.
+    """
     require_site_admin(actor)
+    require_free(domains)
     firm = Firm.objects.create(name=name, letters=letters, hue=hue, kind=FirmKind.SUPPLIER)
     FirmDomain.objects.bulk_create(
         FirmDomain(firm=firm, domain=d, with_subdomains=s) for d, s in domains.items()

@@ -64,7 +64,9 @@ def end_own_sessions(actor: User, *, keys: Sequence[str]) -> None:
 
 
 @act
-def follow_address(actor: User, *, email: str) -> None:
-    """Sign-in follows the address that allauth has confirmed and made the primary one."""
-    if User.objects.filter(pk=actor.pk).exclude(email=email).update(email=email):
-        record(verbs.ADDRESS_CHANGED, actor=actor, audience_id=seat_alone(actor).pk, subject=actor)
+def follow_address(actor: User, *, before: str, email: str) -> None:
+    """Sign-in follows the address that allauth has confirmed; allauth may have written it on the user already."""
+    if before == email:
+        return
+    User.objects.filter(pk=actor.pk).update(email=email)
+    record(verbs.ADDRESS_CHANGED, actor=actor, audience_id=seat_alone(actor).pk, subject=actor)
