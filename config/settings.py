@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.workspaces.context.shell",
             ],
-            "builtins": ["community.templatetags.ui"]
+            "builtins": ["community.templatetags.ui", "community.templatetags.drawn"]
             if (ROOT / "community" / "templatetags" / "ui.py").exists()
             else [],
         },

@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from community.templatetags.drawn import drawn
+
 register = template.Library()
 
 
@@ -32,12 +34,14 @@ def _manifest() -> dict[str, str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def asset(name: str) -> str:
     """The address of a bundled file: `{% asset "app.css" %}`."""
     return static(_manifest()[name])
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; `size` is "" (16 px), "s" or "l". Words beside it carry the meaning."""
     return format_html(
@@ -49,12 +53,14 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096, typed=True)  # text and markup that are equal are drawn differently
 def key(letters: str, hue: int, name: str) -> SafeString:
     """A firm's two letters, seated on something: `name` is told on hover and to screen readers."""
     return format_html('<abbr class="key" data-firm="{}" title="{}">{}</abbr>', hue, name, letters)
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096, typed=True)  # text and markup that are equal are drawn differently
 def avatar(name: str, letters: str, hue: int, size: str = "") -> SafeString:
     """Drawn initials on the firm's tint with its key; `size` is "xs", "s", "" or "l". The name stands beside it."""
     return format_html(
@@ -90,10 +96,15 @@ def when(at: datetime | None, style: str = "short") -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/_audience_bar.html")
-def audience_bar(facts: Mapping[str, Any] | None, place: str = "page") -> dict[str, Any]:
+@register.simple_tag
+def audience_bar(facts: Mapping[str, Any] | None, place: str = "page") -> SafeString:
     """Who can see this: a ruled line with the firms' keys hung from it. `place` is "page", "post" or "composer"."""
-    return {"facts": facts, "place": place}
+    shown = ("kind", "firms", "people", "say", "excluded", "list_url")
+    return (
+        drawn("ui/_audience_bar.html", place=place, **{name: facts[name] for name in shown})
+        if facts
+        else SafeString("")
+    )
 
 
 @register.inclusion_tag("ui/_field.html")
@@ -130,6 +141,7 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def static_icon() -> str:
     """The address of the site's icon."""
     return static("icon.svg")
@@ -166,6 +178,7 @@ def epoch(at: datetime | None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def say(word: str) -> SafeString:
     """A word of the interface inside a viewer-neutral fragment: a comment that the page replaces."""
     return format_html("<!--say:{}-->", word)

@@ -6,11 +6,13 @@ which the page replaces in the reader's language when it joins fragments; what d
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.templatetags.ui import asset
@@ -57,6 +59,11 @@ def spoken(fragment: str) -> SafeString:
 
 def vocabulary() -> dict[str, str]:
     """The words that fragments name, escaped, in the language in force."""
+    return _vocabulary(get_language())
+
+
+@lru_cache
+def _vocabulary(_language: str | None) -> dict[str, str]:
     words = {
         "edited": _("edited"),
         "deleted": _("This post was deleted."),

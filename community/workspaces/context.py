@@ -21,7 +21,7 @@ def _shell(request: HttpRequest, user: User) -> dict[str, Any]:
     current = request.resolver_match.kwargs.get("workspace_id", "") if request.resolver_match else ""
     tiles, has_more, counts = rail_of(user, getattr(request, "workspace_id", current))
     return {
-        "workspaces": tiles,
+        "workspaces": tuple(tiles),
         "has_more": has_more,
         "counts": counts,
         "viewer": {

@@ -234,7 +234,7 @@ def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | Non
     if crowd is None:
         return {
             "kind": "none",
-            "firms": [],
+            "firms": (),
             "people": 0,
             "say": _("Nobody yet."),
             "excluded": "",
@@ -246,7 +246,7 @@ def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | Non
     alone = len(crowd.firms) == 1 and crowd.firms[0].public_id == viewer.firm.public_id
     return {
         "kind": "internal" if alone and others and crowd.kind != AudienceKind.EVERYONE else "shared",
-        "firms": [{"name": firm.name, "letters": firm.letters, "hue": firm.hue} for firm in crowd.firms],
+        "firms": crowd.firms,
         "people": crowd.people,
         "say": say_firms(names),
         "excluded": say_firms(others) if others else "",

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -17,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from community.templatetags.drawn import drawn
 from community.threads.actions import mark_read, reply, retitle_thread, write_note
 from community.threads.counted import counted_words
 from community.threads.facts import side_panels
@@ -37,11 +37,11 @@ def thread(request: SignedIn, thread_id: str, slug: str = "") -> HttpResponse:
     found = find_thread(request.user, thread_id)
     if request.method == "POST":
         return _reply(request, found)
-    return _page(request, found, ReplyForm())
+    return _page(request, found)
 
 
 def _page(
-    request: SignedIn, found: Thread, form: ReplyForm, *, status: int = 200, banner: str = ""
+    request: SignedIn, found: Thread, form: ReplyForm | None = None, *, status: int = 200, banner: str = ""
 ) -> HttpResponse:
     page = request.GET.get("page", "")
     window = read_window(request.user, found, page=int(page[:9]) if page.isdecimal() else None)
@@ -55,15 +55,16 @@ def _page(
         "thread": found,
         "window": window,
         "posts": _joined(shown, window, request.user),
-        "writers": {(post.byline, post.letters, post.hue, post.firm): post for post in shown},
+        "writers": tuple(dict.fromkeys((post.byline, post.letters, post.hue, post.firm) for post in shown)),
         "audience_facts": audience_facts(crowd, request.user, workspace),
         "crowd": crowd,
         "own_firm": own_firm,
         "can_note": own_firm is not None and len(crowd.firms) > 1,
-        "form": form,
-        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
-        "source": form["source"].value() if form.is_bound else window.draft,
-        "is_note": bool(form["note"].value()) if form.is_bound else window.draft_choice == "note",
+        "errors": tuple(form.errors.get("source", ())) if form else (),
+        "composer_page": window.page if window.page != window.pages else 0,
+        "client_id": (form and form["client_id"].value()) or secrets.token_urlsafe(12),
+        "source": form["source"].value() or "" if form else window.draft,
+        "is_note": bool(form["note"].value()) if form else window.draft_choice == "note",
         "draft_at": window.draft_at,
         "banner": banner,
         "facts": {
@@ -81,14 +82,22 @@ def _page(
     return render(request, "threads/thread.html", context, status=status)
 
 
-def _joined(shown: list[Shown], window: Window, viewer: User) -> list[SafeString]:
+def _joined(shown: list[Shown], window: Window, viewer: User) -> SafeString:
     """The fragments in order, with a line before the first post that the viewer has not read, where some are read.
 
     What the viewer has just written is no news to them.
     """
-    fragments = [spoken(fragment) for fragment in fragments_of(shown)]
+    fragments = fragments_of(shown)
+    first = _first_news(shown, window, viewer)
+    if first is not None:
+        fragments.insert(first, drawn("threads/_new.html", fresh=window.items - shown[first].nr + 1))
+    return spoken("".join(fragments))
+
+
+def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
+    """Where in the window the first post stands that is news to the viewer, if the line above it belongs here."""
     if not window.read or not window.unread:
-        return fragments
+        return None
     news = (
         i
         for i, post in enumerate(shown)
@@ -96,9 +105,8 @@ def _joined(shown: list[Shown], window: Window, viewer: User) -> list[SafeString
     )
     first = next(news, None)
     if first is None or (shown[first].nr > window.unread and shown[first].nr == window.first):
-        return fragments
-    line = render_to_string("threads/_new.html", {"fresh": window.items - shown[first].nr + 1})
-    return [*fragments[:first], line, *fragments[first:]]
+        return None
+    return first
 
 
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:
