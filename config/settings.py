@@ -218,7 +218,7 @@ MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES", ("site_admin", "owner", "mo
 
 # Sessions and cookies. Browsers share cookies between ports, so two clones on one machine need two names.
 _cookie = "__Host-{}" if HTTPS else f"keyway{PORT}_{{}}"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_NAME = _cookie.format("session")
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_SECURE = HTTPS

@@ -2,8 +2,8 @@
 
 The part sees the values that it is given, the language and the zone, and nothing else: no request, no viewer, nothing
 of the page around it. All of these are the key that it is kept under. So a viewer never gets what was drawn of other
-values than their own page gave, and a change of a value needs no forgetting. What is long, or one person's own words, is
-included instead: it would fill the memory for nobody else.
+values than their own page gave, and a change of a value needs no forgetting. What is long, or one person's own words,
+is included instead: it would fill the memory for nobody else.
 """
 
 from functools import lru_cache
