@@ -3,14 +3,13 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import connection
 
 from accounts.models import Firm, User
-from community.rows import columns_of, rows_of
+from community.rows import ask, columns_of, rows_of
 
 _USER = f"""
 SELECT {columns_of(User, "u")}, {columns_of(Firm, "f")}
-FROM accounts_user u JOIN accounts_firm f ON f.id = u.firm_id WHERE u.id = %s
+FROM accounts_user u JOIN accounts_firm f ON f.id = u.firm_id WHERE u.id = %(user)s
 """  # noqa: S608  (our own words only)
 
 
@@ -18,13 +17,11 @@ class KeywayBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has
     """allauth's sign-in by address, with the firm fetched in the same query."""
 
     def get_user(self, user_id: Any) -> User | None:
-        with connection.cursor() as cursor:
-            cursor.execute(_USER, [user_id])
-            found = cursor.fetchone()
-        if found is None:
+        found = ask(_USER, {"user": user_id})
+        if not found:
             return None
         user: User
-        user, user.firm = rows_of(found, User, Firm)
+        user, user.firm = rows_of(found[0], User, Firm)
         return user if self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:

@@ -1,15 +1,47 @@
-"""Rows of a few tables by one statement of our own, where a page asks so often that building the query shows.
+"""Statements of our own, where a page asks so often that building and planning the query shows.
 
-The ORM spends four times as long on making a join of three tables into SQL as PostgreSQL does on answering it. A
-statement here names its columns by `columns_of`, so that a new field of the model is in it.
+Measured on a thread's page: the ORM spends four times as long on making a join of three tables into SQL as PostgreSQL
+does on answering it, and PostgreSQL five times as long on planning as on reading. So such a statement is written out
+once, and each connection plans it once (docs/decisions/0016).
 """
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import models
+from django.db import connection, models
 
-Row = TypeVar("Row", bound=models.Model)
+_PLACE = re.compile(r"%\((\w+)\)s")
+_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the records of `statement`, in which %(name)s stands for a value; the connection plans it once.
+
+    The plan is made without looking at the values, so it must be right for all of them.
+    """
+    name, prepare, execute = _prepared(statement)
+    with connection.cursor() as cursor:
+        planned = _planned.setdefault(connection.connection, set())
+        if name not in planned:
+            with connection.connection.cursor() as once:
+                once.execute(prepare)
+            planned.add(name)
+        cursor.execute(execute, values)
+        records: list[tuple[Any, ...]] = cursor.fetchall()
+    return records
+
+
+@lru_cache(maxsize=512)
+def _prepared(statement: str) -> tuple[str, str, str]:
+    names = list(dict.fromkeys(_PLACE.findall(statement)))
+    numbered = _PLACE.sub(lambda match: f"${names.index(match[1]) + 1}", statement)
+    name = "keyway_" + hashlib.sha256(statement.encode()).hexdigest()[:20]
+    values = ", ".join(f"%({each})s" for each in names)
+    return name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name} ({values})" if names else f"EXECUTE {name}"
 
 
 def columns_of(model: type[models.Model], alias: str) -> str:

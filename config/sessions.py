@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
-from django.db import connection
+
+from community.rows import ask
 
 _SESSION = """
 SELECT session_key, session_data, expire_date FROM django_session
-WHERE session_key = %s AND expire_date > statement_timestamp()
+WHERE session_key = %(key)s AND expire_date > statement_timestamp()
 """
 
 
@@ -16,10 +17,9 @@ class SessionStore(DatabaseSessions):
     """The same rows, written by Django's own code."""
 
     def _get_session_from_db(self) -> Any:
-        with connection.cursor() as cursor:
-            cursor.execute(_SESSION, [self.session_key])
-            row = cursor.fetchone()
-        if row is None:
+        rows = ask(_SESSION, {"key": self.session_key})
+        if not rows:
             self._session_key = None
             return None
-        return Session(*row)
+        key, kept, until = rows[0]
+        return Session(session_key=key, session_data=kept, expire_date=until)

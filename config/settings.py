@@ -112,7 +112,9 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "application_name": "keyway",
         "connect_timeout": 5,
-        "options": "-c idle_in_transaction_session_timeout=60s -c synchronous_commit=on",
+        # What `community.rows.ask` has planned is planned once; and compiling a query takes longer than running ours.
+        "options": "-c idle_in_transaction_session_timeout=60s -c synchronous_commit=on"
+        " -c plan_cache_mode=force_generic_plan -c jit=off",
         **DATABASES["default"]["OPTIONS"],
     },
     "TEST": {"NAME": env.text("KEYWAY_TEST_DB", "test_keyway")},

@@ -16,24 +16,26 @@ from django.db import connection
 
 from accounts.models import User
 from community.events.ids import is_public_id
+from community.rows import ask
 from community.threads.models import Category
 from community.workspaces.models import Workspace
 
 PAGE = 30
 
-# `latest` takes the freshest stream of each thread per audience, `page` the freshest of all that the viewer sees.
+# `latest` takes the freshest stream of each thread per audience, `page` the freshest of all that the viewer sees. Each
+# audience's index is walked until the page is full: OFFSET 0 keeps the walk in its order, and the look for a fresher
+# stream is a sub-select with a limit, for as NOT EXISTS it becomes a join that reads all streams there are.
 _LIST = """
 WITH latest AS (
     SELECT s.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
-        SELECT s.subject_id, s.active_at
-        FROM events_stream s {join}
-        WHERE s.kind = 1 AND s.audience_id = seat.audience_id {only}
-          AND (%(at)s::timestamptz IS NULL OR (s.active_at, s.subject_id) < (%(at)s, (
-               SELECT c.id FROM threads_thread c WHERE c.public_id = %(after)s)))
-          AND NOT EXISTS (
-            SELECT 1 FROM events_stream o
+        SELECT s.subject_id, s.active_at FROM (
+            SELECT s.id, s.subject_id, s.active_at FROM events_stream s {join}
+            WHERE s.kind = 1 AND s.audience_id = seat.audience_id {only} {after}
+            ORDER BY s.active_at DESC, s.subject_id DESC OFFSET 0) s
+        WHERE (
+            SELECT true FROM events_stream o
             WHERE o.kind = 1 AND o.subject_id = s.subject_id AND o.audience_id = ANY (%(seats)s)
-              AND (o.active_at, o.id) > (s.active_at, s.id))
+              AND (o.active_at, o.id) > (s.active_at, s.id) LIMIT 1) IS NULL
         ORDER BY s.active_at DESC, s.subject_id DESC LIMIT %(limit)s
     ) s
 ), page AS (
@@ -68,6 +70,9 @@ JOIN LATERAL (
 ) seen ON true
 ORDER BY page.active_at DESC, page.subject_id DESC
 """
+
+_AFTER = """AND (s.active_at, s.subject_id) < (%(at)s::timestamptz, (
+    SELECT c.id FROM threads_thread c WHERE c.public_id = %(after)s))"""
 
 # What a filter adds to the walk over streams: a join with the thread, and a condition.
 _THREAD = "JOIN threads_thread t ON t.id = s.subject_id"
@@ -178,9 +183,7 @@ def _page(
         "after": public_id,
         **more,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LIST.format(join=join, only=condition), values)
-        found = cursor.fetchall()
+    found = ask(_LIST.format(join=join, only=condition, after=_AFTER if at else ""), values)
     has_more = len(found) > size
     rows = [_row(columns) for columns in found[:size]]
     return ThreadPage(rows, _cursor(found[size - 1][5], found[size - 1][0]) if has_more else "")

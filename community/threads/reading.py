@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.http import Http404
 
 from accounts.models import User
-from community.rows import columns_of, rows_of
+from community.rows import ask, columns_of, rows_of
 from community.threads import facts
 from community.threads.models import Category, Post, Thread
 from community.workspaces.models import Audience, Workspace
@@ -56,6 +55,8 @@ LEFT JOIN accounts_user db ON db.id = p.deleted_by_id
 JOIN accounts_firm f ON f.id = p.firm_id
 LEFT JOIN workspaces_participation fp ON fp.workspace_id = t.workspace_id AND fp.firm_id = f.id
 """
+
+_THESE = f"{_SHOWN} WHERE p.id = ANY (%(posts)s)"
 
 _POSTS = f"""{_SHOWN}
 WHERE p.thread_id = %(thread)s AND (
@@ -140,13 +141,11 @@ class Window:
 
 def find_thread(viewer: User | AnonymousUser, public_id: str) -> Thread:
     """Return the thread with category and with its workspace's `sight`; Http404 where the viewer has no seat."""
-    with connection.cursor() as cursor:
-        cursor.execute(_THREAD, {"viewer": viewer.pk, "thread": public_id})
-        found = cursor.fetchone()
-    if found is None:
+    found = ask(_THREAD, {"viewer": viewer.pk, "thread": public_id})
+    if not found:
         raise Http404
     thread: Thread
-    thread, thread.category, thread.audience = rows_of(found, Thread, Category, Audience)
+    thread, thread.category, thread.audience = rows_of(found[0], Thread, Category, Audience)
     thread.workspace = workspace_of(viewer, thread.workspace_id)
     thread.category.workspace = thread.audience.workspace = thread.workspace
     return thread
@@ -169,26 +168,24 @@ def find_post(viewer: User | AnonymousUser, public_id: str) -> Post:
 def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: int | None = None) -> Window:
     """Return the window of `page` (from 1), or that of post `nr`, or that of the first unread post."""
     workspace: Workspace = thread.workspace
-    with connection.cursor() as cursor:
-        seats = list(workspace.sight.audience_ids)
-        statement = _FACTS.format(more=facts.page_columns())
-        cursor.execute(statement, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
-        items, read, draft, choice, draft_at, tags, heads, *more = cursor.fetchone()
-        if page is None:
-            unread = (read or 0) + 1
-            page = ((nr or min(unread, items)) - 1) // PAGE + 1
-        first = (min(max(page, 1), max(1, -(-items // PAGE))) - 1) * PAGE + 1
-        last = min(first + PAGE - 1, items)
-        scope = {
-            "viewer": viewer.pk,
-            "thread": thread.pk,
-            "shared": thread.audience_id,
-            "seats": seats,
-            "first": first,
-            "last": last,
-        }
-        cursor.execute(_POSTS, scope)
-        posts = [_shown(row) for row in cursor.fetchall()]
+    seats = list(workspace.sight.audience_ids)
+    statement = _FACTS.format(more=facts.page_columns())
+    [found] = ask(statement, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
+    items, read, draft, choice, draft_at, tags, heads, *more = found
+    if page is None:
+        unread = (read or 0) + 1
+        page = ((nr or min(unread, items)) - 1) // PAGE + 1
+    first = (min(max(page, 1), max(1, -(-items // PAGE))) - 1) * PAGE + 1
+    last = min(first + PAGE - 1, items)
+    scope = {
+        "viewer": viewer.pk,
+        "thread": thread.pk,
+        "shared": thread.audience_id,
+        "seats": seats,
+        "first": first,
+        "last": last,
+    }
+    posts = [_shown(row) for row in ask(_POSTS, scope)]
     return Window(
         posts,
         first,
@@ -206,17 +203,13 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
 
 def read_heads(thread: Thread) -> dict[str, int]:
     """Return how far each stream of the thread is that the viewer of its workspace's `sight` sees, by its audience."""
-    with connection.cursor() as cursor:
-        seats = list(thread.workspace.sight.audience_ids)
-        cursor.execute(_HEADS, {"thread": thread.pk, "seats": seats})
-        return dict(cursor.fetchone()[0] or {})
+    [(heads,)] = ask(_HEADS, {"thread": thread.pk, "seats": list(thread.workspace.sight.audience_ids)})
+    return dict(heads or {})
 
 
 def shown_posts(ids: Sequence[int]) -> list[Shown]:
     """Return posts as everyone of their audience sees them. The caller has made sure that they may be seen."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SHOWN} WHERE p.id = ANY (%(posts)s)", {"viewer": None, "posts": list(ids)})
-        return [_shown(row) for row in cursor.fetchall()]
+    return [_shown(row) for row in ask(_THESE, {"viewer": None, "posts": list(ids)})]
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:

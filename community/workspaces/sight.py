@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.rows import ask
 from community.workspaces import facts
 from community.workspaces.models import Audience, AudienceKind, Role, Seat, Workspace
 
@@ -152,11 +152,10 @@ def workspace_of(viewer: User | AnonymousUser, workspace_id: int) -> Workspace:
 
 
 def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace:
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGHT.format(where=where), {"viewer": viewer.pk, "key": key})
-        row = cursor.fetchone()
-    if row is None:
+    found = ask(_SIGHT.format(where=where), {"viewer": viewer.pk, "key": key})
+    if not found:
         raise Http404
+    row = found[0]
     pk, role, everyone_id, everyone_key, gained, audience_ids, firms, *columns, is_lead = row
     names = (
         "public_id",
@@ -180,9 +179,7 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
 def rail_of(viewer: User, current: str = "") -> tuple[list[RailTile], bool, dict[str, Any]]:
     """Return the rail's tiles, the current workspace among them, whether there are more, and the shell's counts."""
     counts = "".join(f"({scalar}), " for scalar in facts.shell_counts.values())
-    with connection.cursor() as cursor:
-        cursor.execute(_RAIL.format(counts=counts), {"viewer": viewer.pk, "current": current})
-        rows = cursor.fetchall()
+    rows = ask(_RAIL.format(counts=counts), {"viewer": viewer.pk, "current": current})
     width = len(facts.shell_counts)
     found = dict(zip(facts.shell_counts, rows[0][:width], strict=True))
     tiles = [
@@ -205,7 +202,7 @@ JOIN workspaces_seat s ON s.audience_id = a.id AND (s.until IS NULL OR s.until >
 JOIN accounts_user u ON u.id = s.user_id
 JOIN accounts_firm f ON f.id = u.firm_id
 LEFT JOIN workspaces_participation p ON p.workspace_id = a.workspace_id AND p.firm_id = f.id
-WHERE a.id = ANY (%s)
+WHERE a.id = ANY (%(audiences)s)
 GROUP BY a.id, f.id, p.id ORDER BY a.id, f.kind, p.id
 """
 
@@ -215,9 +212,7 @@ def crowds_of(audience_ids: Iterable[int]) -> dict[int, Crowd]:
 
     The caller has made sure that the viewer has a seat in each: a crowd names firms and counts people.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CROWDS, [sorted(set(audience_ids))])
-        rows = cursor.fetchall()
+    rows = ask(_CROWDS, {"audiences": sorted(set(audience_ids))})
     firms: dict[int, list[FirmMark]] = {}
     heads: dict[int, tuple[str, str, int]] = {}
     for pk, public_id, kind, gained, *mark in rows:
