@@ -27,7 +27,8 @@ def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         planned = _planned.setdefault(connection.connection, set())
         if name not in planned:
-            with connection.connection.cursor() as once:
+            # Past Django's cursor: planning is no query of the page's.
+            with connection.wrap_database_errors, connection.connection.cursor() as once:
                 once.execute(prepare)
             planned.add(name)
         cursor.execute(execute, values)

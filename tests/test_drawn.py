@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -28,8 +29,10 @@ def part(settings, tmp_path):
 
 
 def test_a_part_sees_its_values_and_nothing_around_it(part, rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
     page = engines["django"].from_string("{% drawn 'part.html' text='a' %}")
-    assert page.render({"secret": "canary", "user": "Olga"}, rf.get("/")) == "a||"
+    assert page.render({"secret": "canary", "user": "Olga"}, request) == "a||"
 
 
 def test_text_and_markup_that_are_equal_are_drawn_each_in_its_way(part):

@@ -1,10 +1,16 @@
 """What lower apps show of the inbox and of following without knowing them."""
 
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from community.notifications.following import ON_PAGE, choice_of_workspace, choice_on_page, choices_in
+from community.notifications.following import ON_PAGE, Choice, choice_of_workspace, choice_on_page, choices_in
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.reading import settle_read
@@ -24,9 +30,20 @@ def panel(viewer: User, workspace: Workspace) -> workspaces.Panel:
     )
 
 
+def level_on_page(found: list[Any]) -> SafeString:
+    """The field in which a reader of a thread chooses how closely to follow it."""
+    return _level_field(choice_on_page(found), get_language())
+
+
+@lru_cache
+def _level_field(choice: Choice, _language: str | None) -> SafeString:
+    # A field costs as much as ten posts of the page, and there are few choices.
+    return render_to_string("ui/_field.html", {"field": LevelForm.of(choice)["level"]})
+
+
 workspaces.overview_panels.append(panel)
 workspaces.shell_counts["inbox"] = COUNT
-threads.page_facts["following"] = threads.PageFact(ON_PAGE, lambda found: LevelForm.of(choice_on_page(found)))
+threads.page_facts["following"] = threads.PageFact(ON_PAGE, level_on_page)
 threads.side_panels.append("notifications/_thread_panel.html")
 threads.list_tools.append("notifications/_list_tool.html")
 threads.after_reading.append(settle_read)

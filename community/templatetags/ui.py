@@ -153,7 +153,7 @@ def neutral_time(at: datetime) -> SafeString:
     utc = at.astimezone(UTC)
     return format_html(
         '<time datetime="{}" data-local>{}</time>',
-        utc.isoformat(timespec="seconds"),
+        f"{utc:%Y-%m-%dT%H:%M:%SZ}",
         f"{utc:%Y-%m-%d %H:%M} UTC",
     )
 

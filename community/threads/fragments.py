@@ -20,7 +20,7 @@ from community.templatetags.ui import asset
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 2
+FRAGMENT_VERSION = 3
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 ICONS = {
