@@ -23,9 +23,11 @@ from community.threads.actions import (
 from community.threads.models import Post
 from community.threads.posting import Words
 from community.workspaces.actions import add_person, remove_person
+from config import embedded
 from tests.browser.conftest import PHONE, PageFor, _session_of
 from tests.cast import build_cast
 from tests.make import make_user, new_tag
+from tests.stack.live import Live
 
 SOON = 15_000  # what the test's own process does reaches the sockets by their sweep of the log, not by a hint
 SECRET = "Leave the second source out of it"
@@ -230,18 +232,27 @@ def test_offline_and_back_with_what_was_missed_marked(cast, page_for: PageFor):
     assert same_page(olga)
 
 
-def test_the_socket_process_is_killed_and_both_agree(cast, page_for: PageFor, stack_db):
+def sockets_of(live: Live) -> list[int]:
+    return live.processes("config.asgi")
+
+
+def redis_of(_live: Live) -> list[int]:
+    return [int((embedded.RUN / "redis.pid").read_text())]
+
+
+@pytest.mark.parametrize("victim", [sockets_of, redis_of])
+def test_something_is_killed_and_both_agree(cast, page_for: PageFor, stack_db, victim):
     thread = make_thread(cast)
     olga, sara = open_thread(page_for(cast.olga), thread), open_thread(page_for(cast.sara), thread)
     write(sara, "Before.")
     expect(post_with(olga, "Before.")).to_be_visible()
-    victims = stack_db.processes("config.asgi")
+    victims = victim(stack_db)
     assert victims
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
     for number in range(4):
         write(sara, f"Meanwhile {number}.")
-        expect(post_with(sara, f"Meanwhile {number}.")).to_be_visible()
+        expect(post_with(sara, f"Meanwhile {number}.")).to_be_visible(timeout=30_000)
     expect(post_with(olga, "Meanwhile")).to_have_count(4, timeout=30_000)
     write(olga, "After.")
     expect(post_with(sara, "After.")).to_be_visible(timeout=30_000)
