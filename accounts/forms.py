@@ -1,6 +1,6 @@
 """What people change about themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ResetPasswordForm, UserTokenForm
@@ -49,14 +49,22 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ["name", "job_title", "department", "time_zone", "language", "theme", "shortcuts"]
+        fields = ["name", "job_title", "department", "time_zone", "language", "mails", "theme", "shortcuts"]
         labels = {
             "name": gettext_lazy("Name"),
             "job_title": gettext_lazy("Job title"),
             "department": gettext_lazy("Department"),
+            "mails": gettext_lazy("Mails about what you follow"),
             "theme": gettext_lazy("Look"),
             "shortcuts": gettext_lazy("Single-letter keys (J, K, R …)"),
         }
+        help_texts: ClassVar = {
+            "mails": gettext_lazy(
+                "One mail a thread, a few minutes after something new, unless you have read it by then. Mails about"
+                " your account and your access come either way."
+            ),
+        }
+        widgets: ClassVar = {"mails": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -98,6 +98,12 @@ class User(AbstractBaseUser):
         default="system",
         choices={"system": _("As the device"), "light": _("Light"), "dark": _("Dark")},
     )
+    mails = models.CharField(
+        max_length=9,
+        default="immediate",
+        db_default="immediate",
+        choices={"immediate": _("Send them"), "off": _("Send none")},
+    )
     shortcuts = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     is_site_admin = models.BooleanField(default=False)
