@@ -22,5 +22,10 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "mail of notifications": {
+        "task": "community.notifications.tasks.gather_mail",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "mail": {"task": "community.mail.tasks.send_due_mail", "schedule": 10.0, "options": {"expires": 20}},
 }

@@ -278,6 +278,9 @@ DEV_MAIL = EMBEDDED and not _email_url  # /dev/mail/ shows everybody's mail: nev
 if _email_url:
     globals().update(env.smtp("EMAIL_URL", _email_url))
 
+# Seconds between something new and the mail about it: who is looking reads it meanwhile and gets none.
+MAIL_DELAY = env.whole("MAIL_DELAY", 120, least=0, most=86_400)
+
 # How the site runs.
 SERVER_TIMING = env.flag("SERVER_TIMING")
 MAINTENANCE = env.flag("MAINTENANCE")

@@ -13,6 +13,7 @@ from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
 from community.mail.letters import Letter, post_mail
+from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
@@ -109,6 +110,7 @@ def build_world(cast) -> World:
             "mail_id": mail.public_id,
             "change": "opener",
             "session_id": "nothing",
+            "signed": stop_url(cast.sara, thread).split("/")[-2],
             "notification_id": told.public_id,
             "work": "0" * 32,
         },

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback: takes mails, refuses them as told, is down for a while."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -20,9 +21,10 @@ class PostOffice:
     def __init__(self) -> None:
         self.port = _free_port()
         self.mails: list[EmailMessage] = []
+        self.last = b""  # the newest, as it came over the line
         self.refuses: dict[str, str] = {}
         self.answer = "250 kept"
-        self.offers = 0
+        self.pause = 0.0  # seconds between a mail that is kept and the answer that says so
         self._controller: Controller | None = None
 
     def open(self) -> None:
@@ -35,7 +37,6 @@ class PostOffice:
             self._controller = None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        self.offers += 1
         refusal = self.refuses.get(address) or self.refuses.get("")
         if refusal:
             return refusal
@@ -48,6 +49,8 @@ class PostOffice:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert envelope.rcpt_tos == [message["To"].addresses[0].addr_spec]
         self.mails.append(message)
+        self.last = envelope.content
+        await asyncio.sleep(self.pause)
         return self.answer
 
     def taken(self) -> list[EmailMessage]:

@@ -28,7 +28,8 @@ WITH_CONTENT = {
 }
 # Row work lives in acts, in what acts share, and in the effects of durable readers. Everything else reads.
 MAY_WRITE = re.compile(
-    r"/actions(/\w+)?\.py$|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling)\.py$|/management/"
+    r"/actions(/\w+)?\.py$|/management/"
+    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering)\.py$"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {

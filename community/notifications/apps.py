@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from community.notifications import meanings, shown_elsewhere  # noqa: F401  register themselves
+        from community.notifications import mailing, meanings, shown_elsewhere  # noqa: F401  register themselves

@@ -7,7 +7,8 @@ The level of a user in a thread is
 3. at least *tracking* where they have written in the thread: an author is answered without having to ask for it.
 
 *Watching* and *tracking* tell of every new thread and post there, *normal* of what names the user or answers to their
-own post, *muted* of nothing. In mail they differ more: watching brings each post, tracking one mail until it is read.
+own post, *muted* of nothing. In mail they differ more (`mailing.wanted`): watching brings each post, tracking one mail
+and the next a day later unless that one was read.
 """
 
 from dataclasses import dataclass

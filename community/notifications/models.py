@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agreement, Firm, User
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Event, Stream
+from community.mail.models import Mail
 from community.threads.models import Category, Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
@@ -84,7 +85,7 @@ class Notification(models.Model):
 
     It is unread until `read_at`, or until the read mark of `stream` has come to `nr`; not by an older mark where
     `raised_at` says that something new came of an old post, or that its reader wanted it unread. It is in the inbox
-    until `done_at`.
+    until `done_at`. A mail about it is due at `mail_due_at`, until `mail` has taken it up or nobody waits for one.
     """
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
@@ -109,6 +110,8 @@ class Notification(models.Model):
     raised_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     objects = VisibleQuerySet["Notification"].as_manager()
 
@@ -143,6 +146,12 @@ class Notification(models.Model):
                 name="notification_to_sign",
                 condition=Q(agreement__isnull=False, done_at__isnull=True),
             ),
+            models.Index(
+                fields=["mail_due_at"],
+                name="notification_mail_due",
+                condition=Q(mail_due_at__isnull=False),
+            ),
+            models.Index(fields=["mail"], name="notification_of_mail", condition=Q(mail__isnull=False)),
         ]
 
     def __str__(self) -> str:

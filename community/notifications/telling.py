@@ -15,6 +15,7 @@ from community.events import hints
 from community.events.models import Event
 from community.events.relay import reader
 from community.events.verbs import Verb
+from community.notifications.mailing.due import mail_due_at
 from community.notifications.models import Notification, Reason, Subscription
 from community.workspaces.models import AudienceKind, Seat
 
@@ -51,7 +52,13 @@ def write(event: Event, reasons: Mapping[int, Reason], *, at: datetime | None = 
     told = {user_id: reason for user_id, reason in reasons.items() if user_id != event.actor_id}
     Notification.objects.bulk_create(
         (
-            Notification(user_id=user_id, event=event, reason=reason, **common)
+            Notification(
+                user_id=user_id,
+                event=event,
+                reason=reason,
+                mail_due_at=mail_due_at(event, reason),
+                **common,
+            )
             for user_id, reason in told.items()
         ),
         ignore_conflicts=True,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.notifications.views import following, inbox
+from community.notifications.views import following, inbox, stopping
 
 app_name = "notifications"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("inbox/<str:notification_id>/reopened/", inbox.reopened, name="reopened"),
     path("inbox/<str:notification_id>/read-so-far/", inbox.read_so_far, name="read_so_far"),
     path("w/<str:workspace_id>/following/", following.following, name="following"),
+    path("mail/stop/<str:signed>/", stopping.stop, name="stop_mail"),
     path("threads/<str:thread_id>/following/", following.thread, name="thread"),
 ]

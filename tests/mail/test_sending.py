@@ -1,4 +1,4 @@
-"""Sending, with a real server that is down, busy or refuses: nothing is lost or blocks, what is parked is seen."""
+"""Sending, with a server that is down, busy or refuses: nothing is lost, nothing blocks, what is parked is seen."""
 
 import smtplib
 from datetime import timedelta

@@ -2,6 +2,7 @@
 
 from community.notifications.actions.follow import follow_category, follow_thread, follow_workspace
 from community.notifications.actions.inbox import finish, keep_unread, mark_all_seen, mark_seen, reopen
+from community.notifications.actions.mail import stop_mails
 
 __all__ = [
     "finish",
@@ -12,4 +13,5 @@ __all__ = [
     "mark_all_seen",
     "mark_seen",
     "reopen",
+    "stop_mails",
 ]

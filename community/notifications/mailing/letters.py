@@ -1,0 +1,160 @@
+"""What these mails say: who wrote what, who else sees it, and how to get fewer. Composed each time one is sent.
+
+A mail passes through servers of others and is forwarded with a click, so it carries words and names only of what
+*everyone* in a workspace sees. Anything narrower (a firm's note, a thread for some firms or named people, the owners'
+queue) is announced without title, text or name: something waits, and here is the link.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.mail.letters import Letter, composer, message_id, write
+from community.mail.models import Mail
+from community.markup.letter import Quoted, quote
+from community.notifications.mailing.stopping import stop_url
+from community.notifications.mailing.wanted import OWN_ACCESS, wanted_of
+from community.notifications.models import Notification, Reason
+from community.threads.models import Post, Thread
+from community.workspaces.models import Audience, AudienceKind
+from community.workspaces.sight import crowds_of, say_firms
+
+POSTS = 10  # of one thread in one mail; the rest is counted
+# Why the reader gets it: the first of these that any of its notifications has.
+WHY = (Reason.ASKED, Reason.MENTION, Reason.REPLY, Reason.NOTE, Reason.STARTED, Reason.FOLLOWED)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One post as the mail shows it."""
+
+    byline: str
+    firm: str
+    at: datetime
+    is_edited: bool
+    words: Quoted
+    url: str
+
+
+@composer("thread")
+def about_thread(mail: Mail) -> Letter | None:
+    """What is new in one thread."""
+    rows = _rows(mail)
+    if not rows:
+        return None
+    user, thread = rows[0].user, rows[0].thread
+    assert thread is not None
+    mail.to = user.email  # as it is now
+    posts = Post.objects.filter(pk__in=[row.post_id for row in rows]).select_related(
+        "firm", "audience", "thread"
+    )
+    posts = posts.order_by("pk")
+    shown = [
+        post for post in posts if not _is_restricted(thread.audience) and not _is_restricted(post.audience)
+    ]
+    stop = stop_url(user, thread)
+    more = {"stop": stop, "settings": settings.SITE_URL + reverse("accounts:profile") + "#id_mails_0"}
+    headers = _threading(thread) | _list_headers(stop)
+    if not shown:
+        more["url"] = _url("threads:post", posts[0].public_id)
+        return _write(user, "notifications/restricted", more, headers)
+    said = [_said(post) for post in shown[:POSTS]]
+    crowd = crowds_of([thread.audience_id])[thread.audience_id]
+    reasons = {row.reason for row in rows}
+    return _write(
+        user,
+        "notifications/thread",
+        more
+        | {
+            "heading": thread.title,
+            "title": thread.title if shown[0].nr == 1 else _("Re: %s") % thread.title,
+            "said": said,
+            "others": len(shown) - len(said),
+            "has_restricted": len(shown) < len(posts),
+            "workspace": thread.workspace.name,
+            "firms": say_firms([firm.name for firm in crowd.firms]),
+            "people": crowd.people,
+            "url": said[0].url,
+            "reply_url": said[-1].url,
+            "why": next((reason.value for reason in WHY if reason in reasons), ""),
+        },
+        headers,
+    )
+
+
+@composer("alone")
+def about_oneself(mail: Mail) -> Letter | None:
+    """What waits for the reader and is about no thread: a signature, a decision. It names nobody either."""
+    rows = _rows(mail)
+    if not rows:
+        return None
+    row = rows[0]
+    mail.to = row.user.email
+    facts: dict[str, Any] = {"reason": row.reason, "url": settings.SITE_URL + _where(row)}
+    headers = {}
+    if row.reason not in OWN_ACCESS:
+        facts["stop"] = stop_url(row.user, None)
+        facts["settings"] = settings.SITE_URL + reverse("accounts:profile") + "#id_mails_0"
+        headers = _list_headers(facts["stop"])
+    return _write(row.user, "notifications/alone", facts, headers)
+
+
+def _rows(mail: Mail) -> list[Notification]:
+    """What the mail still has to tell. What can wait, because another mail went out meanwhile, waits for its own."""
+    told = Notification.objects.filter(mail=mail)
+    wanted = wanted_of(told.values_list("pk", flat=True))
+    told.filter(pk__in=wanted.later).update(mail=None, mail_due_at=wanted.later_at)
+    rows = Notification.objects.filter(pk__in=wanted.now).order_by("event")
+    return list(rows.select_related("user", "thread__workspace", "thread__audience", "workspace"))
+
+
+def _is_restricted(audience: Audience) -> bool:
+    """Whether fewer than everyone in its workspace see it."""
+    return audience.kind != AudienceKind.EVERYONE
+
+
+def _said(post: Post) -> Said:
+    return Said(
+        byline=post.byline,
+        firm=post.firm.name,
+        at=post.at,
+        is_edited=post.edited_at is not None,
+        words=quote(post.source, site=settings.SITE_URL),
+        url=_url("threads:post", post.public_id),
+    )
+
+
+def _where(row: Notification) -> str:
+    if row.reason == Reason.SIGN:
+        return reverse("workspaces:agreements")
+    if row.reason == Reason.WAITS and row.workspace is not None:
+        return reverse("invites:list", args=[row.workspace.public_id])
+    return reverse("notifications:inbox")
+
+
+def _threading(thread: Thread) -> dict[str, str]:
+    """All mails of a thread answer to one that was never sent: so readers put them together, whichever came first."""
+    root = message_id(f"thread.{thread.public_id}")
+    host = root.rpartition("@")[2]
+    return {"In-Reply-To": root, "References": root, "List-Id": f"<{thread.workspace.public_id}.{host}"}
+
+
+def _list_headers(stop: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "list",
+    }
+
+
+def _url(name: str, public_id: str) -> str:
+    return settings.SITE_URL + reverse(name, args=[public_id])
+
+
+def _write(user: User, template: str, facts: dict[str, Any], headers: dict[str, str]) -> Letter:
+    return write(template, facts, language=user.language, zone=user.time_zone, headers=headers)
