@@ -97,10 +97,10 @@ def release() -> None:
     _held.close()
     _held = None
     with open(VAR / "users.lock", "w") as users, open(VAR / "keeper.lock", "w") as keeper:
-        if _free(users):
+        if try_lock(users):
             fcntl.flock(users, fcntl.LOCK_UN)
             deadline = time.monotonic() + WAIT
-            while not _free(keeper) and time.monotonic() < deadline:
+            while not try_lock(keeper) and time.monotonic() < deadline:
                 time.sleep(0.05)
 
 
@@ -109,13 +109,13 @@ def in_use() -> bool:
     if not (VAR / "keeper.lock").exists():
         return False
     with open(VAR / "keeper.lock", "w") as keeper:
-        return not _free(keeper)
+        return not try_lock(keeper)
 
 
 def is_serving() -> bool:
     """Whether `make run` of this clone is up."""
     with open(VAR / f"serve-{DATABASE}.lock", "a") as lock:
-        return not _free(lock)
+        return not try_lock(lock)
 
 
 def make_folders() -> None:
@@ -136,7 +136,7 @@ def make_folders() -> None:
         draft.replace(link)
 
 
-def _free(file: IO[str]) -> bool:
+def try_lock(file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -149,7 +149,7 @@ def _have_keeper() -> None:
     deadline = time.monotonic() + WAIT
     while not _ready(deadline):
         with open(VAR / "keeper.lock", "w") as keeper:
-            if _free(keeper):
+            if try_lock(keeper):
                 (RUN / "ready").unlink(missing_ok=True)
                 (RUN / "failed").unlink(missing_ok=True)
                 _spawn_keeper(keeper)

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from config.embedded import APP, DATABASE, OWNER, REDIS_SOCKET, RUN, VAR
+from config.embedded import APP, DATABASE, OWNER, REDIS_SOCKET, RUN, VAR, try_lock
 from config.leash import end_with_parent
 
 POLL = 0.25  # seconds
@@ -42,7 +42,7 @@ def keep(services: list[str]) -> None:
                 if process.poll() is not None:
                     print(f"{service} ended with {process.returncode}; starting it again", flush=True)
                     running[service] = starters[service]()
-            if not _try_lock(users):
+            if not try_lock(users):
                 idle_since = None
             else:
                 idle_since = idle_since or time.monotonic()
@@ -270,14 +270,6 @@ def _end(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _try_lock(file: object) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _write(path: Path, words: str) -> None:

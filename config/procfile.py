@@ -24,7 +24,7 @@ STOPS = {signal.SIGINT, signal.SIGTERM, signal.SIGQUIT}
 
 def run(procfile: Path, environment: dict[str, str]) -> int:
     """Run every line until Ctrl-C, a SIGTERM, or the end of the terminal; return what a shell would."""
-    manager = _Manager(_Printer())
+    manager = _Runner(_Printer())
     for name, words in parse_procfile(procfile.read_text()).processes.items():
         manager.add_process(name, words, env=environment, cwd=str(procfile.parent))
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
@@ -45,7 +45,7 @@ class _Printer(Printer):  # type: ignore[misc]  # honcho has no types
             os.kill(os.getpid(), signal.SIGTERM)
 
 
-class _Manager(Manager):  # type: ignore[misc]
+class _Runner(Manager):  # type: ignore[misc]
     """Speaks to the watchers only: which process is theirs at the moment they alone know."""
 
     def __init__(self, printer: Printer) -> None:

@@ -142,7 +142,7 @@ def test_every_step_stands_a_reload(page_for, place):
     way.details("Kim Abe")
     way.sign("Kim Abe")
     way.skills()
-    way.lands(thread)
+    assert way.lands(thread)
 
 
 def test_the_lead_is_absent(page_for, place):
@@ -227,7 +227,7 @@ def test_an_old_hand_just_gets_the_seats(page_for, place):
     way = Way(page, reloads=False)
     way.sign(user.name)
     way.skills()
-    way.lands(thread)
+    assert way.lands(thread)
 
 
 def test_a_passkey_instead_of_a_password(page_for, place):

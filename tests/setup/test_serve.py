@@ -118,6 +118,7 @@ def test_what_is_killed_comes_back_until_nobody_looks(new_clone):
     kill(clone, "granian")
     site.wait(PATIENCE)
     clone.wait_until_empty()
+    assert clone.processes() == {}
 
 
 def test_everybody_whom_it_prints_can_sign_in(new_clone):
