@@ -125,7 +125,7 @@ def table(found: dict[Cell, Figures]) -> Iterator[str]:
         "redis",
         "CPU ms",
     )
-    widths = (8, 11, 8, 8, 7, 8, 8, 8, 8, 7, 7, 8)
+    widths = (8, 11, 11, 9, 7, 8, 8, 8, 8, 7, 7, 8)
     yield "".join(f"{name:>{width}}" for name, width in zip(columns, widths, strict=True)) + "  beside bare"
     for cell, figures in found.items():
         beside = ratio(figures, found[Cell(BARE, cell.posts)])

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -98,8 +98,7 @@ FILTERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """Somebody in a row: the name then, with the firm as drawn here."""
 
     name: str
@@ -108,9 +107,11 @@ class Face:
     firm: str
 
 
-@dataclass(frozen=True)
-class Row:
-    """One thread in a list, as the viewer sees it. `fresh` counts the posts they have not read."""
+class Row(NamedTuple):
+    """One thread in a list, as the viewer sees it. `fresh` counts the posts they have not read.
+
+    A tuple, because it is the key under which the drawn row is kept, and tuples are compared in C.
+    """
 
     public_id: str
     title: str
