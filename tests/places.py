@@ -40,6 +40,7 @@ class World:
     kwargs: dict[str, object]
     workspace: object
     thread: object
+    told: object  # a thread of which everybody was told
 
 
 def words(text: str) -> Words:
@@ -78,7 +79,7 @@ def build_world(cast) -> World:
         ),
     )
     waiting = redeem_invite(invite, user=make_user(cast.supplier, f"Wait {CANARY}"))
-    start_thread(  # of which there is something in everybody's inbox
+    told_thread = start_thread(  # of which there is something in everybody's inbox
         cast.lin,
         workspace,
         title=f"Told {CANARY}",
@@ -116,6 +117,7 @@ def build_world(cast) -> World:
         },
         workspace,
         thread,
+        told_thread,
     )
 
 

@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Firm, User
+from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite
 from community.mail.letters import _composers
 from community.mail.models import Mail
 from community.mail.sending import send_due
+from community.notifications import inbox
+from community.notifications.models import Notification
 from community.realtime import views as realtime
 from community.threads.actions import reply, write_note
 from community.workspaces import sight
@@ -171,10 +174,41 @@ def test_the_leak_test_can_fail(client, cast, world, monkeypatch, capsys):
     # Pages of one's own things show each their own.
     own = ("accounts:", "feed:", "administration:", "workspaces:agreement", "workspaces:leaving")
     shows -= {name for name in shows if name.startswith(own)}
+    shows -= {"notifications:inbox"}  # its statement is its own: broken open below
     with capsys.disabled():
         print(f"\nsurfaces of the leak test: {', '.join(sorted(shows))}")
     assert len(shows) > 12
     assert shows <= open_now
+
+
+def told(client, user):
+    """What the inbox, its counts and the badge on every page tell."""
+    client.force_login(user)
+    page = client.get("/inbox/?show=all").content.decode()
+    badge = re.search(r'data-unread="(\d+)"', client.get("/").content.decode())[1]
+    return CANARY in page, client.get("/inbox/count/").json()["unread"], int(badge)
+
+
+def test_the_inbox_forgets_with_the_seat(client, cast, world, monkeypatch):
+    """At once, and while the row is still there: list, count and badge are one. Broken open, it tells."""
+    assert told(client, cast.rune) == (True, 2, 2)  # that he was added, and a mention
+    remove_person(cast.olga, cast.workspace, cast.rune)
+    assert Notification.objects.filter(user=cast.rune).count() == 2
+    assert told(client, cast.rune) == (False, 0, 0)
+    monkeypatch.setattr(inbox, "VISIBLE", "true")
+    assert told(client, cast.rune)[0]
+
+
+def test_a_note_tells_the_own_firm_only(client, cast, world):
+    before = {user: told(client, user)[1] for user in (cast.olga, cast.mats, cast.lin)}
+    write_note(cast.sara, world.told, words=words(f"Another {CANARY} note"), client_id="note-1")
+    run_reader("notifications")
+    client.force_login(cast.lin)
+    assert f"Another {CANARY} note" in client.get("/inbox/").content.decode()
+    for user in (cast.olga, cast.mats):
+        client.force_login(user)
+        assert "Another" not in client.get("/inbox/?show=all").content.decode()
+        assert told(client, user)[1] == before[user]
 
 
 def test_a_note_leaves_no_trace_for_the_other_firm(client, cast, world):

@@ -18,6 +18,7 @@ from community.workspaces.sight import Crowd, crowds_of
 
 PAGE = 30
 COUNTED = 500  # rows that a count looks at: beyond that it is a number nobody reads
+WALKED = 2_000  # rows that a page of the list looks at
 GROUPED = 50  # rows of one thread that its line in the inbox looks at
 
 _NEEDS = ", ".join(f"'{reason}'" for reason in NEEDS)
@@ -52,25 +53,36 @@ COUNT = f"""SELECT ARRAY[count(DISTINCT c.line), count(DISTINCT c.line) FILTER (
     WHERE n.user_id = %(viewer)s AND {FILTERS["unread"].format(n="n")} AND {VISIBLE.format(n="n")}
     ORDER BY n.event_id DESC LIMIT {COUNTED}) c"""  # noqa: S608  (our own words only)
 
-# The walk goes down the reader's rows by event and stops at a row that no other of its line stands above.
+# The walk goes down the reader's rows by event and stops at a row that no other of its line stands above. It looks at
+# so many rows and no more: where they don't fill a page, the next one goes on after the last of them.
 _LINES = """
-WITH line AS (
-    SELECT n.* FROM notifications_notification n
-    WHERE n.user_id = %(viewer)s AND {here_n} AND {visible_n} AND {group_n}
+WITH walked AS MATERIALIZED (
+    SELECT n.event_id, n.public_id FROM notifications_notification n
+    WHERE n.user_id = %(viewer)s AND {here_n}
       AND (%(after)s = '' OR n.event_id < (SELECT c.event_id FROM notifications_notification c
            WHERE c.public_id = %(after)s AND c.user_id = %(viewer)s))
+    ORDER BY n.event_id DESC LIMIT {walk}
+), walk AS (
+    SELECT min(event_id) AS last, max(event_id) AS first,
+        CASE WHEN count(*) = {walk} THEN (array_agg(public_id ORDER BY event_id))[1] ELSE '' END AS next
+    FROM walked
+), line AS (
+    SELECT n.* FROM notifications_notification n
+    WHERE n.user_id = %(viewer)s AND {here_n} AND {visible_n} AND {group_n}
+      AND n.event_id BETWEEN (SELECT last FROM walk) AND (SELECT first FROM walk)
       AND NOT EXISTS (SELECT 1 FROM notifications_notification o
         WHERE o.user_id = n.user_id AND o.thread_id = n.thread_id AND o.event_id > n.event_id
           AND {here_o} AND {visible_o} AND {above_o})
     ORDER BY n.event_id DESC LIMIT %(limit)s
 )
-SELECT n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
+SELECT walk.next, n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
     n.byline, f.name, COALESCE(fp.letters, f.letters),
     COALESCE(fp.hue, f.hue), n.at, COALESCE(more.unread, {unread_n}), COALESCE(more.rows, 1), COALESCE(more.people, 1),
     t.title, COALESCE(more.first, p.public_id), p.excerpt, w.name, w.public_id, n.audience_id,
     p.after_nr IS NOT NULL, g.title, g.public_id,
     (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id)
-FROM line n
+FROM walk
+LEFT JOIN line n ON true
 LEFT JOIN threads_thread t ON t.id = n.thread_id
 LEFT JOIN threads_post p ON p.id = n.post_id
 LEFT JOIN workspaces_workspace w ON w.id = n.workspace_id
@@ -182,17 +194,17 @@ def lines_of(viewer: User, show: str, group: str = "", after: str = "") -> Lines
 
 def groups_of(viewer: User, show: str, groups: Iterable[str], after: str = "") -> list[Lines]:
     """Return a page of each group: a statement for each, and one for who sees what."""
-    found = [(group, _rows(viewer, show, group, after)) for group in groups]
-    crowds = crowds_of({row[17] for _group, rows in found for row in rows})
+    found = [(group, *_rows(viewer, show, group, after)) for group in groups]
+    crowds = crowds_of({row[17] for _group, rows, _next in found for row in rows})
     pages = []
-    for group, rows in found:
+    for group, rows, further in found:
         lines = [_line(row, crowds) for row in rows[:PAGE]]
-        pages.append(Lines(group, lines, lines[-1].cursor if len(rows) > PAGE else ""))
+        pages.append(Lines(group, lines, lines[-1].cursor if len(rows) > PAGE else further))
     return pages
 
 
-def _rows(viewer: User, show: str, group: str, after: str) -> list[tuple[Any, ...]]:
-    """One row more than a page holds, where there is one."""
+def _rows(viewer: User, show: str, group: str, after: str) -> tuple[list[tuple[Any, ...]], str]:
+    """Return one row more than a page holds, where there is one, and where the walk ended if it did before its end."""
     own, above = _GROUPS[group]
     fragments = {
         **{f"here_{alias}": FILTERS[show].format(n=alias) for alias in "noq"},
@@ -200,11 +212,13 @@ def _rows(viewer: User, show: str, group: str, after: str) -> list[tuple[Any, ..
         **{f"unread_{alias}": UNREAD.format(n=alias) for alias in "no"},
         "above_o": above.format(n="o"),
         "grouped": GROUPED,
+        "walk": WALKED,
     }
     fragments["group_n"] = own.format(n="n", here_q=fragments["here_q"], visible_q=fragments["visible_q"])
     with connection.cursor() as cursor:
         cursor.execute(_LINES.format(**fragments), {"viewer": viewer.pk, "after": after, "limit": PAGE + 1})
-        return list(cursor.fetchall())
+        found = cursor.fetchall()
+    return [row[1:] for row in found if row[1] is not None], found[0][0]
 
 
 def counts_of(viewer: User) -> tuple[int, int]:

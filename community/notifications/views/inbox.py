@@ -32,7 +32,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     context = {
         "section": "inbox",
         "show": show,
-        "groups": [each for each in groups if each.lines],
+        "groups": [each for each in groups if each.lines or each.next],
         "unread": unread,
         "needs": needs,
         "is_later": bool(after),
