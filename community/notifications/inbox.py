@@ -18,7 +18,7 @@ from community.workspaces.sight import Crowd, crowds_of
 
 PAGE = 30
 COUNTED = 500  # rows that a count looks at: beyond that it is a number nobody reads
-WALKED = 2_000  # rows that a page of the list looks at
+WALKED = 1_000  # rows that a page of the list looks at
 GROUPED = 50  # rows of one thread that its line in the inbox looks at
 
 _NEEDS = ", ".join(f"'{reason}'" for reason in NEEDS)
@@ -53,27 +53,27 @@ COUNT = f"""SELECT ARRAY[count(DISTINCT c.line), count(DISTINCT c.line) FILTER (
     WHERE n.user_id = %(viewer)s AND {FILTERS["unread"].format(n="n")} AND {VISIBLE.format(n="n")}
     ORDER BY n.event_id DESC LIMIT {COUNTED}) c"""  # noqa: S608  (our own words only)
 
-# The walk goes down the reader's rows by event and stops at a row that no other of its line stands above. It looks at
-# so many rows and no more: where they don't fill a page, the next one goes on after the last of them.
+# The walk goes down the reader's rows by event and keeps a row that none of its line stands above. It looks at so many
+# rows and no more: where they don't fill a page, the next one goes on after the last of them. What is asked of each row
+# is a sub-select with a LIMIT: the planner can't turn it into a join with everything the reader was ever told.
 _LINES = """
 WITH walked AS MATERIALIZED (
-    SELECT n.event_id, n.public_id FROM notifications_notification n
-    WHERE n.user_id = %(viewer)s AND {here_n}
+    SELECT n.* FROM notifications_notification n
+    WHERE n.user_id = %(viewer)s AND {here_n} AND {walk_n}
       AND (%(after)s = '' OR n.event_id < (SELECT c.event_id FROM notifications_notification c
            WHERE c.public_id = %(after)s AND c.user_id = %(viewer)s))
     ORDER BY n.event_id DESC LIMIT {walk}
 ), walk AS (
-    SELECT min(event_id) AS last, max(event_id) AS first,
-        CASE WHEN count(*) = {walk} THEN (array_agg(public_id ORDER BY event_id))[1] ELSE '' END AS next
+    SELECT CASE WHEN count(*) = {walk} THEN (array_agg(public_id ORDER BY event_id))[1] ELSE '' END AS next
     FROM walked
+), head AS MATERIALIZED (
+    SELECT n.* FROM walked n
+    WHERE {visible_n} AND (n.thread_id IS NULL OR n.id = (
+        SELECT o.id FROM notifications_notification o
+        WHERE o.user_id = n.user_id AND o.thread_id = n.thread_id AND {here_o} AND {visible_o} AND {walk_o}
+        ORDER BY o.event_id DESC LIMIT 1))
 ), line AS (
-    SELECT n.* FROM notifications_notification n
-    WHERE n.user_id = %(viewer)s AND {here_n} AND {visible_n} AND {group_n}
-      AND n.event_id BETWEEN (SELECT last FROM walk) AND (SELECT first FROM walk)
-      AND NOT EXISTS (SELECT 1 FROM notifications_notification o
-        WHERE o.user_id = n.user_id AND o.thread_id = n.thread_id AND o.event_id > n.event_id
-          AND {here_o} AND {visible_o} AND {above_o})
-    ORDER BY n.event_id DESC LIMIT %(limit)s
+    SELECT n.* FROM head n WHERE {group_n} ORDER BY n.event_id DESC LIMIT %(limit)s
 )
 SELECT walk.next, n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
     n.byline, f.name, COALESCE(fp.letters, f.letters),
@@ -103,12 +103,12 @@ LEFT JOIN LATERAL (
 ORDER BY n.event_id DESC
 """
 _IS_NEED = f"{{n}}.reason IN ({_NEEDS})"
-_NO_NEED = f"""NOT ({_IS_NEED}) AND NOT EXISTS (SELECT 1 FROM notifications_notification q
+_NO_NEED = f"""NOT ({_IS_NEED.format(n="n")}) AND (SELECT 1 FROM notifications_notification q
     WHERE q.user_id = n.user_id AND q.thread_id = n.thread_id AND {{here_q}} AND {{visible_q}}
-      AND q.reason IN ({_NEEDS}))"""  # noqa: S608  (our own words only)
+      AND q.reason IN ({_NEEDS}) ORDER BY q.event_id DESC LIMIT 1) IS NULL"""  # noqa: S608  (our own words only)
 
-# By group: what a line's own row must be, and which rows of its thread may stand above it.
-_GROUPS = {"needs": (_IS_NEED, _IS_NEED), "know": (_NO_NEED, "true"), "": ("true", "true")}
+# By group: which rows are walked, and which heads of lines belong to it.
+_GROUPS = {"needs": (_IS_NEED, "true"), "know": ("true", _NO_NEED), "": ("true", "true")}
 
 
 class Look(NamedTuple):
@@ -205,16 +205,17 @@ def groups_of(viewer: User, show: str, groups: Iterable[str], after: str = "") -
 
 def _rows(viewer: User, show: str, group: str, after: str) -> tuple[list[tuple[Any, ...]], str]:
     """Return one row more than a page holds, where there is one, and where the walk ended if it did before its end."""
-    own, above = _GROUPS[group]
+    walked, kept = _GROUPS[group]
     fragments = {
         **{f"here_{alias}": FILTERS[show].format(n=alias) for alias in "noq"},
         **{f"visible_{alias}": VISIBLE.format(n=alias) for alias in "noq"},
         **{f"unread_{alias}": UNREAD.format(n=alias) for alias in "no"},
-        "above_o": above.format(n="o"),
+        "walk_n": walked.format(n="n"),
+        "walk_o": walked.format(n="o"),
         "grouped": GROUPED,
         "walk": WALKED,
     }
-    fragments["group_n"] = own.format(n="n", here_q=fragments["here_q"], visible_q=fragments["visible_q"])
+    fragments["group_n"] = kept.format(here_q=fragments["here_q"], visible_q=fragments["visible_q"])
     with connection.cursor() as cursor:
         cursor.execute(_LINES.format(**fragments), {"viewer": viewer.pk, "after": after, "limit": PAGE + 1})
         found = cursor.fetchall()

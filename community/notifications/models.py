@@ -134,10 +134,15 @@ class Notification(models.Model):
                 fields=["user", "-event"], name="notification_done", condition=Q(done_at__isnull=False)
             ),
             models.Index(fields=["user", "thread", "-event"], name="notification_by_thread"),
-            # Also what an open line of the rest asks: does anything of its thread need an action?
             models.Index(
-                fields=["user", "thread"],
-                name="notification_needs",
+                fields=["user", "-event"],
+                name="notification_needing",
+                condition=Q(reason__in=NEEDS, done_at__isnull=True),
+            ),
+            # What an open line of the rest asks: does anything of its thread need an action?
+            models.Index(
+                fields=["user", "thread", "-event"],
+                name="notification_needs_of_thread",
                 condition=Q(reason__in=NEEDS, done_at__isnull=True),
             ),
             models.Index(fields=["post"], name="notification_by_post"),

@@ -92,7 +92,7 @@ def statement_of(viewer, show, group):
 
 
 def test_pages_and_count_read_little(full, capsys):
-    """A page looks at 2,000 rows at most, so it reads a bounded number of buffers whatever lies below."""
+    """A page looks at 1,000 rows at most, so it reads a bounded number of buffers whatever lies below."""
     asked = {f"inbox {show} {group}": statement_of(full, show, group) for show, group in PAGES}
     asked["count"] = (inbox.COUNT, {"viewer": full.pk})
     found = {name: explained(*statement) for name, statement in asked.items()}
@@ -102,7 +102,7 @@ def test_pages_and_count_read_little(full, capsys):
             print(f"{name}: {ms:.1f} ms, {buffers} buffers")
     for name, (_ms, buffers, plan) in found.items():
         assert "Seq Scan on notifications_notification" not in plan, plan
-        assert buffers < (5_000 if name == "count" else 60_000), plan
+        assert buffers < (5_000 if name == "count" else 30_000), plan
     assert "notification_unread" in found["count"][2]
 
 
