@@ -9,7 +9,7 @@ OPEN = Q(reason__in=("asked", "sign", "waits"), done_at__isnull=True)
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("notifications", "0001_initial")]
+    dependencies = [("notifications", "0002_mail")]
     operations = [
         AddIndexConcurrently(
             model_name="notification",
