@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Firm, User
+from community.events.record import events_of
 from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite
 from community.mail.letters import _composers
 from community.mail.models import Mail
 from community.mail.sending import send_due
 from community.notifications import inbox
+from community.notifications.mailing import gathering, letters, wanted
+from community.notifications.mailing.gathering import gather
 from community.notifications.models import Notification
 from community.realtime import views as realtime
 from community.threads.actions import reply, write_note
@@ -95,7 +98,8 @@ def test_who_has_not_signed_finds_no_trace(client, cast, world):
     assert found == set()
 
 
-# Mails of these kinds are looked at below. A new kind needs a row; those of notifications have tests of their own.
+# Mails of these kinds are looked at below. A new kind needs a row; those of notifications come after them, and what
+# they say is in tests/notifications/test_mail_words.py.
 ABOUT_ACCESS = {"added", "invite", "lead_named", "place_opened", "removed", "role_changed", "sign_for_firm"}
 ABOUT_ONESELF = {"invite_code", "password_reset"}  # an address and a code, or a link
 
@@ -137,6 +141,68 @@ def test_mails_about_access_carry_no_word_and_name_nobody_else(cast, world, sett
         }
         assert not [name for name in others if name in text], (letter.subject, letter.to)
         assert letter.to != [cast.ravi.email]
+
+
+@pytest.fixture
+def told_by_mistake(world, cast, settings):
+    """Everybody has a row about each post of the world, as if the reader of the log had gone mad; mails are due."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Notification.objects.all().delete()
+    for post in world.thread.posts.select_related("thread"):
+        about = {
+            "thread": post.thread,
+            "post": post,
+            "stream_id": post.stream_id,
+            "nr": post.nr,
+            "at": post.at,
+        }
+        event = events_of(post).earliest("id")
+        for user in User.objects.all():
+            Notification.objects.create(
+                user=user,
+                event=event,
+                audience_id=post.audience_id,
+                workspace_id=post.thread.workspace_id,
+                reason="mention",
+                mail_due_at=timezone.now() - timedelta(minutes=1),
+                **about,
+            )
+
+    def mailed():
+        """The words of every mail, by address."""
+        gather()
+        Mail.objects.filter(kind="account").delete()
+        while send_due():
+            pass
+        found = {}
+        for letter in outbox.outbox:
+            html = "".join(str(part) for part, _type in letter.alternatives)
+            found[letter.to[0]] = found.get(letter.to[0], "") + letter.subject + letter.body + html
+        return found
+
+    return mailed
+
+
+def test_no_mail_reaches_who_has_no_seat(cast, told_by_mistake):
+    remove_person(cast.olga, cast.workspace, cast.rune)
+    found = told_by_mistake()
+    # Rune's other mail says that he was removed.
+    assert {address for address, text in found.items() if CANARY in text} == {
+        user.email for user in (cast.olga, cast.mats, cast.sara, cast.lin)
+    }
+    for address, text in found.items():
+        assert f"Note {CANARY}" not in text, address
+
+
+def test_the_leak_test_of_mails_can_fail(cast, told_by_mistake, monkeypatch):
+    """Without the one place that asks, everybody gets everything."""
+
+    def all_of_them(notifications):
+        return wanted.Wanted(list(notifications), [], None)
+
+    monkeypatch.setattr(gathering, "wanted_of", all_of_them)
+    monkeypatch.setattr(letters, "wanted_of", all_of_them)
+    assert CANARY in told_by_mistake()[cast.ravi.email]
 
 
 def test_a_site_admin_reads_no_word_of_a_workspace(client, cast, world):

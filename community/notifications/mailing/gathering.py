@@ -19,9 +19,16 @@ KINDS = {True: "thread", False: "alone"}
 _ALONE = 7_201_117
 
 
-@transaction.atomic
 def gather() -> int:
-    """Make the mails that are due; return how many notifications were taken up."""
+    """Make all mails that are due; return how many notifications were taken up."""
+    taken = 0
+    while batch := _gather_batch():
+        taken += batch
+    return taken
+
+
+@transaction.atomic
+def _gather_batch() -> int:
     if not _is_alone():
         return 0
     due = Notification.objects.filter(mail_due_at__lte=timezone.now()).order_by("mail_due_at", "pk")
