@@ -17,6 +17,7 @@ import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bench.servers import free_port
 from config import embedded
 from tests.drill import site
 from tests.drill.crowd import Crowd
@@ -292,11 +293,11 @@ def main() -> None:
     }
     embedded.start()
     mailbox = Mailbox()
-    server = Controller(mailbox, hostname="127.0.0.1", port=0)
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     server.start()
     ledgers: list[Ledger] = []
     try:
-        with site.running(server.server.sockets[0].getsockname()[1]) as running:  # type: ignore[union-attr]
+        with site.running(server.port) as running:
             import django
 
             django.setup()
