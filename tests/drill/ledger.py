@@ -1,10 +1,13 @@
 """What was promised beside what came of it. `lost`, `doubled` and `disordered` have to be 0."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from tests.drill.crowd import Crowd
 from tests.drill.people import Reader, Writer
+
+OTHERS = re.compile(r"And (\d+) more post")
 
 
 @dataclass
@@ -60,16 +63,19 @@ class Ledger:
             self.disordered += one.faults
 
     def take_mails(self, expected: set[str], mails: list[tuple[str, str]]) -> None:
-        """`expected` are words that must have come by mail, each once; `mails` are (Message-ID, text)."""
+        """`expected` are words of the posts that must have come by mail, each once; `mails` are (Message-ID, text).
+
+        A mail quotes the first posts and counts the others: each post is quoted once or counted once.
+        """
         texts: dict[str, str] = {}
         for message_id, text in mails:
             self.repeated += message_id in texts
             texts[message_id] = text
         self.mailed = len(texts)
-        for words in expected:
-            found = sum(text.count(words) > 0 for text in texts.values())
-            self.lost += not found
-            self.doubled += max(0, found - 1)
+        quoted = [sum(words in text for text in texts.values()) for words in expected]
+        told = sum(quoted) + sum(int(number) for text in texts.values() for number in OTHERS.findall(text))
+        self.lost += max(0, len(expected) - told)
+        self.doubled += max(0, told - len(expected)) + sum(max(0, times - 1) for times in quoted)
 
 
 def table(ledgers: list[Ledger]) -> list[str]:

@@ -17,9 +17,8 @@ from psycopg2 import sql
 from bench.servers import free_port, tree_of
 from config import embedded
 from config.leash import end_with_parent
+from tests.drill import DATABASE
 
-DATABASE = "keyway_drill"
-PREFIX = "keyway_drill"
 READY = 90.0  # seconds
 # What the command line of each part has in it.
 PARTS = {
@@ -92,8 +91,6 @@ def running(smtp_port: int) -> Iterator[Site]:
     port = free_port()
     environment = {
         "PORT": str(port),
-        "KEYWAY_DB": DATABASE,
-        "REDIS_PREFIX": PREFIX,
         "DEMO": "0",
         "MAKELEVEL": "1",  # it goes when we go
         "SITE_URL": f"http://127.0.0.1:{port}",
