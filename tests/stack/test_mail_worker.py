@@ -132,7 +132,9 @@ def post_room(room, django_db_blocker):
 
 @pytest.fixture
 def people(post_room):
-    return build_cast(new_tag())
+    cast = build_cast(new_tag())
+    Mail.objects.filter(sent_at=None).delete()  # that they were added is not the matter here
+    return cast
 
 
 def told():
@@ -190,6 +192,7 @@ def test_a_day_of_mails(post_room, people):
     remove_person(cast.olga, cast.workspace, cast.lin)
     passes(180)
     wait_for(settled)
+    office.mails = [mail for mail in office.mails if mail["List-Id"]]  # not the one that Lin was removed
     # 18:00: Olga, who is away since noon, is named.
     answer(cast.mats, thread, cast.olga, text="Evening?")
     told()
