@@ -35,11 +35,12 @@ MAILED_BY = 60.0  # seconds until the mails must have come
 
 
 class Mailbox:
-    """A real mail server on loopback. `on_mail` is called with each mail taken, before the sender is told so."""
+    """A real mail server on loopback. `on_mail` is called once when it has taken a mail, before the sender knows."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, str, str]] = []  # to, Message-ID, text
         self.on_mail: Callable[[], None] | None = None
+        self.away = ""  # the address whose mail calls it
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         import email
@@ -52,7 +53,7 @@ class Mailbox:
         plain = message.get_body(("plain",))  # type: ignore[attr-defined]
         text = plain.get_content() if plain else ""
         self.mails += [(to, str(message["Message-ID"]), text) for to in envelope.rcpt_tos]
-        if self.on_mail:
+        if self.on_mail and self.away in envelope.rcpt_tos:
             act, self.on_mail = self.on_mail, None
             act()
         return "250 OK"
@@ -203,6 +204,7 @@ class Scene:
 def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledger:
     """One fault in the middle of the writing."""
     scene = Scene(running, heavy="never reads" in name)
+    mailbox.away = scene.away.email
     crowd = scene.crowd(*CROWDS[name]) if name in CROWDS else None
     if crowd:
         crowd.start()
