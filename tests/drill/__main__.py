@@ -104,6 +104,18 @@ def _once(act: Callable[[], None]) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def _pestered(running: site.Site, _mailbox: Mailbox) -> Iterator[None]:
+    """Strangers, pages of other sites, dead sessions and nonsense, while the others go on."""
+    from tests.drill.pests import Pest  # Django is set up only now
+
+    pest = Pest(running.url, running.port)
+    pest.pester(seconds=6)
+    if pest.wrong:
+        sys.exit(f"A pest got what it should not have: {pest.wrong[:3]}")
+    yield
+
+
 FAULTS: dict[str, Fault] = {
     "nothing is broken": lambda running, mailbox: nullcontext(),
     "Redis killed again and again, 4 s": lambda running, mailbox: _killed(running, "redis", 4),
@@ -116,6 +128,7 @@ FAULTS: dict[str, Fault] = {
     "beat frozen, 60 s": lambda running, mailbox: _gone_for(running, "beat", 60),
     "1,000 sockets come back at once": lambda running, mailbox: _once(lambda: running.kill("sockets")),
     "a quarter of 80 never reads": lambda running, mailbox: nullcontext(),
+    "pestered for 6 s": _pestered,
     "beat and worker killed": lambda running, mailbox: _once(
         lambda: (running.kill("beat"), running.kill("worker"))[0]
     ),
@@ -229,7 +242,7 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
     expected = {client_id for client_id, _public_id in stored}
     own = scene.away.email
     deadline = time.monotonic() + MAILED_BY
-    while time.monotonic() < deadline and not _all_told(expected, mailbox, own):
+    while time.monotonic() < deadline and not (_all_told(expected, mailbox, own) and _none_waits(own)):
         time.sleep(0.5)
     time.sleep(3)  # for a mail too many to come
     ledger.take_posts(scene.writers, stored)
