@@ -16,7 +16,6 @@ from config import embedded
 from tests.browser.conftest import PHONE, PageFor, sign_in
 from tests.cast import build_cast
 from tests.make import PASSWORD, new_tag
-from tests.stack.test_crash import children_of, page_workers
 from tests.threads.test_threads import send_id, words
 
 
@@ -92,7 +91,8 @@ def test_a_killed_server(page_for: PageFor, live, thread, cast):
     field_of(page).fill("Typed while the server died")
     page.get_by_text(re.compile("Draft kept")).wait_for()
     field_of(page).press_sequentially(", and on")
-    stopped = [pid for pid in page_workers(live) if not children_of(pid)]
+    stopped = live.processes("granian", childless=True)
+    assert stopped
     for pid in stopped:
         os.kill(pid, signal.SIGSTOP)  # it takes the request and never answers, as a dying one does
     sent = page.evaluate("document.querySelector('.composer').requestSubmit()")

@@ -35,8 +35,8 @@ class Live:
     process: "subprocess.Popen[bytes]"
     log: str
 
-    def processes(self, words: str) -> list[int]:
-        """The site's processes that have `words` in their command line."""
+    def processes(self, words: str, *, childless: bool = False) -> list[int]:
+        """The site's processes that have `words` in their command line, or those of them that keep no others."""
         # Twice w: whole lines, however narrow somebody says that the terminal is.
         listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True)
         rows = [line.split(None, 2) for line in listed.stdout.splitlines()[1:]]
@@ -46,7 +46,8 @@ class Live:
             below = [row for row in rows if row[1] in parents]
             found += below
             parents = {row[0] for row in below}
-        return [int(pid) for pid, _parent, line in found if words in line]
+        keepers = {parent for _pid, parent, _line in found} if childless else set()
+        return [int(pid) for pid, _parent, line in found if words in line and pid not in keepers]
 
     @property
     def session_cookie(self) -> str:
