@@ -5,9 +5,35 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-_LOOKS_LIKE_A_HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
+# Words that read like an address: perhaps a scheme, perhaps a name before the host (who reads on?), a host, the rest.
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<user>[^\s/?#@]*@)?(?:www\.)?(?P<host>[\w-]+(?:\.[\w-]+)+)(?::\d*)?(?:[/?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 # Characters that turn or hide text; in a link's words they can only deceive.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def link_images(children: list[Token]) -> list[Token]:
+    """A remote image would tell its host who reads when: it becomes a link that the reader may follow.
+
+    Inside another link it becomes its words, for a link in a link is none.
+    """
+    linked: list[Token] = []
+    depth = 0
+    for token in children:
+        depth += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type != "image":
+            linked.append(token)
+            continue
+        address = str(token.attrGet("src") or "")
+        words = Token("text", "", 0, content=token.content or address)
+        if depth or not address:
+            linked.append(words)
+        else:
+            opened = Token("link_open", "a", 1, attrs={"href": address})
+            linked += [opened, words, Token("link_close", "a", -1)]
+    return linked
 
 
 def mark_links(children: list[Token]) -> list[Token]:
@@ -20,10 +46,8 @@ def mark_links(children: list[Token]) -> list[Token]:
             address, words = str(token.attrGet("href") or ""), ""
         elif token.type == "link_close" and address is not None:
             real = (urlsplit(address).hostname or "").removeprefix("www.") if _is_valid(address) else ""
-            named = _LOOKS_LIKE_A_HOST.fullmatch(
-                words.strip().split("/", 3)[2] if "://" in words else words.strip()
-            )
-            if named and real and named[1].lower() != real:
+            said = _ADDRESS.fullmatch(words.strip())
+            if real and said and (said["user"] or said["host"].lower() != real):
                 marked.append(Token("text", "", 0, content=f" [{real}]"))
             address = None
         elif address is not None:

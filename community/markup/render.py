@@ -10,17 +10,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from community.markup.clean import clean
 from community.markup.code import highlight
-from community.markup.links import mark_links
+from community.markup.links import link_images, mark_links
+from community.markup.rules import bound, mark_tasks
 
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 MAX_SOURCE = 65_536  # characters
 MAX_HTML = 1_000_000  # characters; repeated references can grow 51 kB of source to 8.7 MB
 MAX_NESTING = 20
 EXCERPT = 200
+# What can't be stored, and the marks that turn the text after them around: code or a file's name would read as
+# what it is not. Each is shown as one that nobody overlooks.
+_UNFIT = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def render(text: str, *, resolve: Resolver | None = None, prefix: str = "") -> R
     `resolve` finds mentioned people. `prefix` keeps the ids of headings and footnotes of several texts on one page
     apart. A text that is too long, or whose HTML would be, comes back as it was typed, in a `pre`.
     """
-    text = text.replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
     if len(text) > MAX_SOURCE:
         return _as_typed(text)
     page = _Page(resolve, prefix)
@@ -76,7 +79,9 @@ def render(text: str, *, resolve: Resolver | None = None, prefix: str = "") -> R
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
     """Return the beginning of `text` as one line of plain text of at most `limit` characters."""
-    return _plain(_parser().parse(text[: limit * 20]), limit)
+    tokens = _parser().parse(_UNFIT.sub("\N{REPLACEMENT CHARACTER}", text[: limit * 20]))
+    mark_tasks(tokens)
+    return _plain(tokens, limit)
 
 
 def _as_typed(text: str) -> Rendered:
@@ -90,10 +95,8 @@ def _parser() -> MarkdownIt:
     )
     parser.enable(["table", "strikethrough", "linkify"])
     parser.use(footnote_plugin, inline=False)
-    parser.use(tasklists_plugin)
     parser.use(dollarmath_plugin, allow_digits=False, double_inline=True)
-    # `[[name|x]]` and addresses without a scheme are words, not links: "valve.in" is a valve.
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+    bound(parser)
     rules: dict[str, Callable[..., str]] = {
         "fence": _fence,
         "code_block": _code_block,
@@ -102,7 +105,7 @@ def _parser() -> MarkdownIt:
         "math_inline": _math,
         "math_inline_double": _math_block,
         "math_block": _math_block,
-        "image": _image,
+        "task_box": _task_box,
         "footnote_caption": _footnote_caption,
         "mention": _mention,
     }
@@ -112,7 +115,8 @@ def _parser() -> MarkdownIt:
 
 
 def _walk(tokens: list[Token], page: _Page) -> None:
-    """Demote and anchor headings, resolve mentions, mark links: on tokens, before anything is HTML."""
+    """Demote and anchor headings, tick boxes, resolve mentions, mark links: on tokens, before anything is HTML."""
+    mark_tasks(tokens)
     for position, token in enumerate(tokens):
         if token.type == "heading_open":
             token.tag = tokens[position + 2].tag = f"h{min(int(token.tag[1]) + 2, 6)}"
@@ -121,13 +125,18 @@ def _walk(tokens: list[Token], page: _Page) -> None:
             aligned = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrs |= {"class": {"right": "num", "center": "mid"}.get(aligned, "")}
         elif token.type == "inline" and token.children:
-            token.children = mark_links(_mentions(token.children, page))
+            token.children = mark_links(link_images(_mentions(token.children, page)))
 
 
 def _anchor(title: str, page: _Page) -> str:
     slug = re.sub(r"[^\w-]+", "-", title.lower()).strip("-")[:60] or "part"
-    count = page.anchors[slug] = page.anchors.get(slug, 0) + 1
-    return f"h-{page.prefix}{slug}{f'-{count}' if count > 1 else ''}"
+    count = page.anchors.get(slug, 0) + 1
+    while count > 1 and f"{slug}-{count}" in page.anchors:  # somebody's own heading "part 2"
+        count += 1
+    page.anchors[slug] = count
+    name = f"{slug}-{count}" if count > 1 else slug
+    page.anchors.setdefault(name, 1)
+    return f"h-{page.prefix}{name}"
 
 
 _PERSON = re.compile(r"^user:([a-z2-7]{12})$")
@@ -199,11 +208,9 @@ def _math_block(_self: object, tokens: Sequence[Token], index: int, *_: object) 
     return f'<code class="math" data-display="block">{html.escape(tokens[index].content)}</code>\n'
 
 
-def _image(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
-    """A remote image would tell its host who reads when: it becomes a link that the reader may follow."""
-    token = tokens[index]
-    address = html.escape(str(token.attrGet("src") or ""))
-    return f'<a href="{address}">{html.escape(token.content or str(token.attrGet("src")))}</a>'
+def _task_box(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    done = " checked" if tokens[index].meta["is_done"] else ""
+    return f'<input class="task-list-item-checkbox" type="checkbox"{done} disabled>'
 
 
 def _footnote_caption(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
@@ -227,7 +234,7 @@ def _said(token: Token) -> str:
         return f"@{token.content}"
     if token.type in ("softbreak", "hardbreak"):
         return " "
-    return "" if token.type == "html_inline" else token.content  # the box of a task; people's HTML is text
+    return token.content
 
 
 def _shorten(text: str, limit: int) -> str:
