@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.events.models import Event, Stream, StreamKind
 from community.events.record import act, record
-from community.markup import MAX_SOURCE, RENDER_VERSION, render
+from community.markup import RENDER_VERSION
 from community.threads import verbs
 from community.threads.imported import Place, Ready, event_of, name_post, post_of, thread_of
 from community.threads.mbox import (
@@ -25,14 +25,14 @@ from community.threads.mbox import (
     Directory,
     Letter,
     Skipped,
-    cut_markdown,
     gather_threads,
     name_firms,
     read_letters,
 )
 from community.threads.mbox.subjects import kinds
 from community.threads.models import Category, Post, Thread, ThreadTag
-from community.threads.posting import Words, anchors_of
+from community.threads.posting import Words
+from community.threads.rendering import draw_text
 from community.workspaces.access import everyone_of, stewards_of
 from community.workspaces.importing import Writer, bring_people, require_importer
 from community.workspaces.locks import lock_sight
@@ -162,12 +162,8 @@ def _batches(
 
 
 def _words(source: str, client_id: str) -> Words:
-    """Render a letter. One that is longer than people may write is rendered piece by piece."""
-    pieces = [
-        render(piece, prefix=anchors_of(f"{client_id}{number or ''}"))
-        for number, piece in enumerate(cut_markdown(source, MAX_SOURCE))
-    ]
-    return Words(source, "".join(piece.html for piece in pieces), RENDER_VERSION, pieces[0].excerpt)
+    drawn = draw_text(source, client_id)
+    return Words(source, drawn.html, RENDER_VERSION, drawn.excerpt)
 
 
 @act

@@ -4,6 +4,7 @@ from community.threads.actions.categories import open_category, rename_category
 from community.threads.actions.posts import delete_post, edit_post, restore_post
 from community.threads.actions.quiet import clear_old_drafts, discard_draft, mark_read, save_draft
 from community.threads.actions.reactions import react, take_reaction_back
+from community.threads.actions.rerender import rerender_posts
 from community.threads.actions.write import Choice, reply, retitle_thread, start_thread, write_note
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "react",
     "rename_category",
     "reply",
+    "rerender_posts",
     "restore_post",
     "retitle_thread",
     "save_draft",
