@@ -274,6 +274,13 @@ def _all_told(expected: set[str], mailbox: Mailbox, to: str) -> bool:
     return not ledger.lost
 
 
+def _none_waits(to: str) -> bool:
+    """Whether the queue has nothing for that address: also what was taken by the mail server is done with."""
+    from community.mail.models import Mail
+
+    return not Mail.objects.filter(to=to, sent_at=None, dropped_at=None, parked_at=None).exists()
+
+
 def _patiently(
     ask: Callable[[], tuple[list[tuple[str, str]], dict[str, int]]],
 ) -> tuple[list[tuple[str, str]], dict[str, int]]:
