@@ -19,6 +19,8 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger("keyway.hints")
 
+WAKING = 30  # seconds after which a job that has not begun counts as lost, and another is sent
+
 
 def channel(name: str) -> str:
     """A name in Redis pub/sub, which ignores database numbers: so it begins with the site's and the database's."""
@@ -40,6 +42,11 @@ class StreamKey(NamedTuple):
     @property
     def channel(self) -> str:
         return channel(f"s:{self.kind}:{self.subject_id}:{self.audience_id}")
+
+
+def woken_key(reader: str) -> str:
+    """Is in the cache from when a reader is woken until it begins."""
+    return f"woken:{connection.settings_dict['NAME']}:{reader}"
 
 
 def audience_channel(audience_id: int) -> str:
@@ -119,8 +126,10 @@ def _send(hints: Hints) -> None:
         return  # Redis is away: the queue of jobs is too, and a sweep finds what is due
     try:
         for reader in sorted(hints.readers):
-            current_app.send_task(
-                "community.events.tasks.run_reader", [reader], expires=60, ignore_result=True
-            )
+            # One job at a time waits for a reader: it has not begun, so it will find what was committed just now.
+            if caches["fast"].add(woken_key(reader), 1, WAKING):
+                current_app.send_task(
+                    "community.events.tasks.run_reader", [reader], expires=60, ignore_result=True
+                )
     except (OperationalError, OSError) as error:
         log.warning("No worker was woken (%s); the sweep will", type(error).__name__)

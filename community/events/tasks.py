@@ -1,12 +1,15 @@
 """The worker's part: readers are woken after the commit that gave them work, and by beat."""
 
 from celery import current_app, shared_task
+from django.core.cache import caches
 
 from community.events import relay
+from community.events.hints import woken_key
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def run_reader(name: str) -> None:
+    caches["fast"].delete(woken_key(name))  # first: what is committed from now on needs another job
     relay.run_reader(name)
 
 

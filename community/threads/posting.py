@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from community.events.models import Stream, StreamKind
+from community.rows import ask, columns_of, rows_of
 from community.threads.models import Draft, Mention, Post, Thread
 
 POSTS_A_MINUTE = 10
+
+# The post that was sent under this id, whenever, and those of the last minute.
+_RECENT = """
+SELECT p.id, p.client_id, p.at FROM threads_post p
+WHERE p.author_id = %(author)s AND (p.client_id = %(client_id)s OR p.at > %(since)s) ORDER BY p.at DESC LIMIT %(most)s
+"""
+
+_STREAM = f"""
+SELECT {columns_of(Stream, "s")} FROM events_stream s
+WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(audience)s
+"""  # noqa: S608  (our own words only)
 
 
 @dataclass(frozen=True)
@@ -48,22 +59,26 @@ def sent_before(actor: User, client_id: str) -> Post | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [client_id, actor.pk])
     minute_ago = timezone.now() - timedelta(minutes=1)
-    recent = Post.objects.filter(Q(client_id=client_id) | Q(at__gt=minute_ago), author=actor)
-    found = list(recent.order_by("-at")[: POSTS_A_MINUTE + 1])
-    same = [post for post in found if post.client_id == client_id]
-    if same:
-        return same[0]
+    values = {"author": actor.pk, "client_id": client_id, "since": minute_ago, "most": POSTS_A_MINUTE + 1}
+    found = ask(_RECENT, values)
+    same = next((pk for pk, sent_as, _at in found if sent_as == client_id), None)
+    if same is not None:
+        return Post.objects.get(pk=same)
     if len(found) >= POSTS_A_MINUTE:
-        raise TooFast(max(1, int((found[POSTS_A_MINUTE - 1].at - minute_ago).total_seconds())))
+        raise TooFast(max(1, int((found[POSTS_A_MINUTE - 1][2] - minute_ago).total_seconds())))
     return None
 
 
 def stream_of(thread: Thread, audience_id: int) -> Stream:
     """Return the thread's stream for that audience, opened with its first post."""
-    stream, _ = Stream.objects.get_or_create(
+    found = ask(_STREAM, {"thread": thread.pk, "audience": audience_id})
+    if found:
+        stream: Stream
+        (stream,) = rows_of(found[0], Stream)
+        return stream
+    return Stream.objects.get_or_create(
         kind=StreamKind.THREAD, subject_id=thread.pk, audience_id=audience_id
-    )
-    return stream
+    )[0]
 
 
 def add_post(

@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.db.models.functions import Now
 
-from community.events import relay, tasks
+from community.events import hints, relay, tasks
 from community.events.models import Event, Outbox
 from community.events.record import act, record
 from community.events.relay import due_readers, oldest_undone, run_reader
@@ -150,6 +151,20 @@ def test_the_sweep_wakes_them_where_redis_forgot_the_job(cast, seen, no_other_wo
     for name in due_readers():
         if name == NAME:
             tasks.run_reader(name)
+    assert left() == []
+
+
+def test_one_job_at_a_time_waits_for_a_reader(cast, seen, no_other_work):
+    """From being woken until it begins a reader needs no other job: what is committed meanwhile it finds."""
+    key, cache = hints.woken_key(NAME), caches["fast"]
+    cache.delete(key)
+    with hints.collected():
+        hints.wake([NAME])
+    assert cache.get(key) == 1
+    assert cache.add(key, 1) is False  # so the next act sends nothing
+    give_work(cast)
+    tasks.run_reader(NAME)
+    assert cache.get(key) is None
     assert left() == []
 
 
