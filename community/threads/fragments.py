@@ -20,7 +20,7 @@ from community.templatetags.ui import asset
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 3
+FRAGMENT_VERSION = 4
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 ICONS = {
@@ -61,6 +61,11 @@ def spoken(fragment: str) -> SafeString:
     """Put the interface's words, in the language in force, where the fragment names them."""
     words = vocabulary()
     return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
+
+
+def kinds() -> tuple[tuple[str, str, str], ...]:
+    """What one can state about a post: kind, its word in the language in force, its icon."""
+    return tuple((kind.value, str(kind.label), icon) for kind, icon in ICONS.items())
 
 
 def vocabulary() -> dict[str, str]:

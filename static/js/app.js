@@ -10,6 +10,7 @@ import "./elements/fresh.js";
 import "./elements/inbox.js";
 import "./elements/live.js";
 import "./elements/mention.js";
+import "./elements/reacting.js";
 import "./elements/read.js";
 import "./elements/rows.js";
 import "./elements/thread.js";

@@ -2,7 +2,7 @@
 const source = document.getElementById("facts");
 export const facts = source ? JSON.parse(source.textContent) : null;
 
-const kindsOf = (id) => (facts.reactions[id] ?? "").split(",").filter(Boolean);
+export const kindsOf = (id) => (facts.reactions[id] ?? "").split(",").filter(Boolean);
 
 // The viewer has reacted, or taken it back: here, in another tab or on another device.
 export function reacted(id, kind, isOn) {

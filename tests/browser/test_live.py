@@ -142,6 +142,30 @@ def test_reactions_and_titles_appear(cast, page_for: PageFor):
     expect(sara).to_have_title(re.compile("Preload after 200 hours"))
 
 
+def test_the_first_reaction_is_made_where_the_post_stands(cast, page_for: PageFor):
+    thread = make_thread(cast)
+    post = thread.posts.get()
+    sara, olga = (open_thread(page_for(user), thread) for user in (cast.sara, cast.olga))
+    menu = sara.get_by_role("group", name="React")
+    sara.locator("[data-react]").focus()
+    sara.keyboard.press("Enter")
+    expect(menu.get_by_role("button", name="Agree")).to_be_focused()
+    sara.keyboard.press("ArrowDown")
+    sara.keyboard.press("Enter")
+    for page, pressed in ((sara, "true"), (olga, "false")):
+        mark = page.locator(f"#p-{post.public_id} .react[value=reproduced]")
+        expect(mark.locator("b")).to_have_text("1")
+        expect(mark).to_have_attribute("aria-pressed", pressed)
+    expect(menu).to_be_hidden()
+    expect(sara.locator("[data-react]")).to_be_focused()
+    sara.keyboard.press("Enter")
+    expect(menu.get_by_role("button", name="Reproduced")).to_have_attribute("aria-pressed", "true")
+    sara.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(sara.locator("[data-react]")).to_be_focused()
+    assert same_page(olga)
+
+
 def test_a_note_and_who_types_one_stay_with_the_firm(cast, page_for: PageFor):
     thread = make_thread(cast)
     olga, mats, sara = (open_thread(page_for(user), thread) for user in (cast.olga, cast.mats, cast.sara))

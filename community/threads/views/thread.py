@@ -21,7 +21,7 @@ from community.threads.actions import mark_read, reply, retitle_thread, write_no
 from community.threads.counted import counted_words
 from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
-from community.threads.fragments import fragments_of, spoken, vocabulary
+from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
 from community.threads.models import Post, Thread
 from community.threads.posting import TooFast
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
@@ -76,6 +76,7 @@ def _page(
             "forms": counted_words(),
         },
         "page_size": PAGE,
+        "kinds": kinds(),
         "side_panels": side_panels,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
     }

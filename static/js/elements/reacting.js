@@ -1,0 +1,50 @@
+// "React" under a post opens the six statements over the page; without this it is a link to the page that has them.
+import { kindsOf } from "../facts.js";
+import { find } from "../live/posts.js";
+
+const menu = document.getElementById("reacting");
+const buttons = menu ? [...menu.querySelectorAll("button")] : [];
+let about; // the post's id: its element may be replaced while the menu is open
+
+const linkOf = (id) => find(id)?.querySelector("[data-react]");
+
+function open(link) {
+  about = link.closest(".post").dataset.post;
+  const own = kindsOf(about);
+  for (const button of buttons) button.setAttribute("aria-pressed", String(own.includes(button.value)));
+  menu.showPopover();
+  const [from, size] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+  const below = from.bottom + size.height < innerHeight;
+  menu.style.top = `${below ? from.bottom : Math.max(0, from.top - size.height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(from.left, innerWidth - size.width - 8))}px`;
+  buttons[0].focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-react]");
+  if (!menu || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link);
+});
+
+menu?.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  const post = find(about);
+  menu.hidePopover();
+  if (!button || !post) return;
+  const id = about;
+  await window.htmx.ajax("POST", `/p/${id}/reactions/`, { target: post, source: post, swap: "outerHTML", values: { kind: button.value } });
+  linkOf(id)?.focus({ preventScroll: true });
+});
+
+menu?.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape") linkOf(about)?.focus({ preventScroll: true });
+  if (!step) return;
+  event.preventDefault();
+  const here = buttons.indexOf(document.activeElement);
+  buttons[(here + step + buttons.length) % buttons.length].focus();
+});
+
+// It hangs at a place of the window, which a page that is scrolled leaves behind.
+addEventListener("scroll", () => menu?.matches(":popover-open") && menu.hidePopover(), { passive: true });
