@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from community.markup.clean import clean
 from community.markup.code import highlight
 from community.markup.links import link_images, mark_links
+from community.markup.parts import keep_parts
 from community.markup.rules import bound, mark_tasks
 
 RENDER_VERSION = 3
@@ -108,6 +109,7 @@ def _parser() -> MarkdownIt:
         "task_box": _task_box,
         "footnote_caption": _footnote_caption,
         "mention": _mention,
+        "part": _part,
     }
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
@@ -125,7 +127,7 @@ def _walk(tokens: list[Token], page: _Page) -> None:
             aligned = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrs |= {"class": {"right": "num", "center": "mid"}.get(aligned, "")}
         elif token.type == "inline" and token.children:
-            token.children = mark_links(link_images(_mentions(token.children, page)))
+            token.children = keep_parts(mark_links(link_images(_mentions(token.children, page))))
 
 
 def _anchor(title: str, page: _Page) -> str:
@@ -175,6 +177,10 @@ def _mention(_self: object, tokens: Sequence[Token], index: int, *_: object) -> 
         f'<a class="mention" data-firm="{int(token.meta["hue"])}" href="{html.escape(token.meta["url"])}">'
         f"@{html.escape(token.content)}</a>"
     )
+
+
+def _part(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    return f'<span class="part">{html.escape(tokens[index].content)}</span>'
 
 
 def _fence(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:

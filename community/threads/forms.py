@@ -154,10 +154,13 @@ class TitleForm(forms.Form):
         category.to_field_name = "public_id"
 
     def clean_tags(self) -> list[str]:
-        """Lower-case words without a leading #, each once."""
+        """Words as they were typed (`J4-021` is a part's number), without a leading #; whatever the case, each once."""
         typed = re.split(r"[,\n]", str(self.cleaned_data["tags"]))
-        names = list(dict.fromkeys(" ".join(word.strip().lstrip("#").lower().split()) for word in typed))
-        names = [name for name in names if name]
+        words = [" ".join(word.strip().lstrip("#").split()) for word in typed]
+        first: dict[str, str] = {}
+        for word in filter(None, words):
+            first.setdefault(word.lower(), word)
+        names = list(first.values())
         if len(names) > MAX_TAGS:
             raise forms.ValidationError(_("Use at most %d tags.") % MAX_TAGS)
         if any(len(name) > TAG_LENGTH for name in names):

@@ -93,7 +93,7 @@ FILTERS: Mapping[str, tuple[str, str]] = {
     ),
     "tag": (
         "JOIN threads_threadtag g ON g.thread_id = s.subject_id",
-        "AND g.name = %(tag)s AND g.audience_id = ANY (%(seats)s)",
+        "AND lower(g.name) = lower(%(tag)s) AND g.audience_id = ANY (%(seats)s)",
     ),
 }
 

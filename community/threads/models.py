@@ -62,7 +62,7 @@ class Thread(models.Model):
 
 
 class ThreadTag(models.Model):
-    """A tag on a thread. A tag exists where it is used, so a foreign one can't "already exist"."""
+    """A tag on a thread, as it was typed; found whatever the case. It exists where it is used: none is "taken"."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="tags")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
@@ -72,8 +72,8 @@ class ThreadTag(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["thread", "name"], name="tag_once")]
-        indexes = [models.Index(fields=["audience", "name"], name="tag_by_audience")]
+        constraints = [models.UniqueConstraint("thread", Lower("name"), name="tag_once")]
+        indexes = [models.Index("audience", Lower("name"), name="tag_by_audience")]
 
     def __str__(self) -> str:
         return self.name
