@@ -51,7 +51,7 @@ CLASSES = {
     "pre": {"code", "mermaid"},
     "div": {"tblwrap"},
     "table": {"tbl", "compact"},
-    "span": {"part", *(name for name in STANDARD_TYPES.values() if name)},
+    "span": {"whole", *(name for name in STANDARD_TYPES.values() if name)},
     "th": {"num", "mid"},
     "td": {"num", "mid"},
 }

@@ -6,7 +6,7 @@ from markdown_it.token import Token
 
 LONGEST = 24  # characters; a longer one may break, or a phone's page would grow wider
 
-_PART = re.compile(r"(?<![\w-])((?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+)(?![\w-])")
+_PART = re.compile(r"(?<![\w-])((?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)+)(?![\w-])")
 
 
 def keep_parts(children: list[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ from community.markup.links import link_images, mark_links
 from community.markup.parts import keep_parts
 from community.markup.rules import bound, mark_tasks
 
-RENDER_VERSION = 3
+RENDER_VERSION = 4
 MAX_SOURCE = 65_536  # characters
 MAX_HTML = 1_000_000  # characters; repeated references can grow 51 kB of source to 8.7 MB
 MAX_NESTING = 20
@@ -180,7 +180,7 @@ def _mention(_self: object, tokens: Sequence[Token], index: int, *_: object) -> 
 
 
 def _part(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
-    return f'<span class="part">{html.escape(tokens[index].content)}</span>'
+    return f'<span class="whole">{html.escape(tokens[index].content)}</span>'
 
 
 def _fence(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:

@@ -28,7 +28,8 @@ def resolve(public_id):
         ("$x^2$", '<p><code class="math">x^2</code></p>'),
         ("it costs $5 and $6", "<p>it costs $5 and $6</p>"),
         ("valve.in", "<p>valve.in</p>"),
-        ("use J4-021, not j-4", '<p>use <span class="part">J4-021</span>, not j-4</p>'),
+        ("use J4-021, not j-4", '<p>use <span class="whole">J4-021</span>, not j-4</p>'),
+        ("on 2026-11-24", "<p>on 2026-11-24</p>"),
         ("A-B, 2026-11-24-x, X-" + "1" * 30, f"<p>A-B, 2026-11-24-x, X-{'1' * 30}</p>"),
     ],
 )

@@ -8,15 +8,20 @@ let about; // the post's id: its element may be replaced while the menu is open
 
 const linkOf = (id) => find(id)?.querySelector("[data-react]");
 
+// It is over the page: where the post goes, it follows.
+function place(link) {
+  const [from, size] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+  const below = from.bottom + size.height < innerHeight;
+  menu.style.top = `${below ? from.bottom : Math.max(0, from.top - size.height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(from.left, innerWidth - size.width - 8))}px`;
+}
+
 function open(link) {
   about = link.closest(".post").dataset.post;
   const own = kindsOf(about);
   for (const button of buttons) button.setAttribute("aria-pressed", String(own.includes(button.value)));
   menu.showPopover();
-  const [from, size] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
-  const below = from.bottom + size.height < innerHeight;
-  menu.style.top = `${below ? from.bottom : Math.max(0, from.top - size.height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(from.left, innerWidth - size.width - 8))}px`;
+  place(link);
   buttons[0].focus({ preventScroll: true });
 }
 
@@ -46,5 +51,4 @@ menu?.addEventListener("keydown", (event) => {
   buttons[(here + step + buttons.length) % buttons.length].focus();
 });
 
-// It hangs at a place of the window, which a page that is scrolled leaves behind.
-addEventListener("scroll", () => menu?.matches(":popover-open") && menu.hidePopover(), { passive: true });
+addEventListener("scroll", () => menu?.matches(":popover-open") && linkOf(about) && place(linkOf(about)), { passive: true });
