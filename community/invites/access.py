@@ -1,6 +1,8 @@
 """Who may invite, whether an invite still opens anything, and why not."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -11,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.domains import is_of_firm
 from accounts.models import FirmLead, FirmStatus, Rivalry, User
 from community.invites.models import Invite, Redemption
-from community.workspaces.access import role_of
-from community.workspaces.models import Role, Workspace
+from community.workspaces.access import roles_of
+from community.workspaces.models import Participation, Role, Workspace
 
 MODERATOR_MAY_GIVE = (Role.MEMBER, Role.READER)
 
@@ -25,42 +27,64 @@ class Refused(Exception):
         self.reason, self.invite = reason, invite
 
 
-def may_invite(actor: User, workspace: Workspace, *, role: str, firm_id: int | None, as_lead: bool) -> bool:
-    """Owners invite for any role; moderators members and readers; a firm's lead own colleagues as those."""
-    own = role_of(actor, workspace)
-    if own == Role.OWNER:
-        return True
-    if as_lead or role not in MODERATOR_MAY_GIVE:
-        return False
-    if own == Role.MODERATOR:
-        return firm_id is not None and workspace.participations.filter(firm_id=firm_id).exists()
-    is_lead = FirmLead.objects.filter(user=actor, firm_id=actor.firm_id).exists()
-    return own is not None and is_lead and firm_id == actor.firm_id
+@dataclass(frozen=True)
+class Standing:
+    """What decides whom `actor` may invite where: three queries, for as many workspaces as a page has."""
 
+    actor: User
+    roles: dict[int, str]
+    taking_part: set[tuple[int, int]]  # workspace, firm
+    is_lead: bool
 
-def may_change(actor: User, invite: Invite) -> bool:
-    """Who made an invite sends it again and revokes it, while they may invite; so do the owners of its workspaces."""
-    is_own = invite.inviter_id == actor.pk
-    return all(
-        may_invite(
-            actor,
-            place.workspace,
-            role=place.role if is_own else Role.OWNER,
-            firm_id=invite.firm_id,
-            as_lead=invite.as_lead,
+    @classmethod
+    def of(cls, actor: User, workspaces: Iterable[int]) -> Self:
+        roles = roles_of(actor, workspaces)
+        taking_part = Participation.objects.filter(workspace__in=roles).values_list("workspace_id", "firm_id")
+        is_lead = FirmLead.objects.filter(user=actor, firm_id=actor.firm_id).exists()
+        return cls(actor, roles, set(taking_part), is_lead)
+
+    def may_invite(self, workspace_id: int, *, role: str, firm_id: int | None, as_lead: bool) -> bool:
+        """Owners invite for any role; moderators members and readers; a firm's lead own colleagues as those."""
+        own = self.roles.get(workspace_id)
+        if own == Role.OWNER:
+            return True
+        if as_lead or role not in MODERATOR_MAY_GIVE:
+            return False
+        if own == Role.MODERATOR:
+            return (workspace_id, firm_id) in self.taking_part
+        return own is not None and self.is_lead and firm_id == self.actor.firm_id
+
+    def may_change(self, invite: Invite) -> bool:
+        """Who made an invite sends it again and revokes it, while they may invite; so do owners of all it opens."""
+        is_own = invite.inviter_id == self.actor.pk
+        return all(
+            self.may_invite(
+                place.workspace_id,
+                role=place.role if is_own else Role.OWNER,
+                firm_id=invite.firm_id,
+                as_lead=invite.as_lead,
+            )
+            for place in invite.places.all()
         )
-        for place in invite.places.select_related("workspace")
-    )
+
+
+def changeable_by(actor: User, invites: Iterable[Invite]) -> list[Invite]:
+    """Those of `invites` that `actor` may send again and revoke; a list prefetches their places."""
+    invites = list(invites)
+    standing = Standing.of(actor, {place.workspace_id for each in invites for place in each.places.all()})
+    return [each for each in invites if standing.may_change(each)]
 
 
 def require_may_invite(
     actor: User, places: Iterable[tuple[Workspace, str]], *, firm_id: int | None, as_lead: bool
 ) -> None:
     """Raise PermissionDenied unless the actor may invite to each place with its role; Http404 without a seat there."""
+    places = list(places)
+    standing = Standing.of(actor, [workspace.pk for workspace, _role in places])
     for workspace, role in places:
-        if role_of(actor, workspace) is None:
+        if workspace.pk not in standing.roles:
             raise Http404
-        if not may_invite(actor, workspace, role=role, firm_id=firm_id, as_lead=as_lead):
+        if not standing.may_invite(workspace.pk, role=role, firm_id=firm_id, as_lead=as_lead):
             raise PermissionDenied(_("Your role does not let you invite with that role. Ask an owner."))
 
 
@@ -76,17 +100,15 @@ def require_open(invite: Invite) -> None:
         raise Refused("firm", invite)
     if invite.uses >= invite.max_uses:
         raise Refused("used", invite)
-    for place in invite.places.select_related("workspace"):
+    places = invite.places.select_related("workspace")
+    standing = Standing.of(invite.inviter, [place.workspace_id for place in places])
+    for place in places:
         present = place.workspace.participations.values_list("firm_id", flat=True)
         rivals = Rivalry.objects.filter(
             Q(first=invite.firm, second__in=present) | Q(second=invite.firm, first__in=present)
         )
-        right = may_invite(
-            invite.inviter,
-            place.workspace,
-            role=place.role,
-            firm_id=invite.firm_id,
-            as_lead=invite.as_lead,
+        right = standing.may_invite(
+            place.workspace_id, role=place.role, firm_id=invite.firm_id, as_lead=invite.as_lead
         )
         if rivals.exists() or not right or place.workspace.closed_at is not None:
             raise Refused("withdrawn", invite)

@@ -1,5 +1,6 @@
 """The one rule of sight: who sees a row is decided by seats, and every query starts here."""
 
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -90,11 +91,16 @@ def hold_seat(actor: User, audience_id: int, *, shown: int | None = None) -> str
 
 def role_of(actor: User, workspace: Workspace) -> str | None:
     """Return the actor's role in `workspace` while a seat in it is in force, else None."""
-    membership = Membership.objects.filter(user=actor, workspace=workspace)
+    return roles_of(actor, [workspace.pk]).get(workspace.pk)
+
+
+def roles_of(actor: User, workspaces: Iterable[int]) -> dict[int, str]:
+    """Return the actor's role in each of `workspaces` where a seat is in force."""
     seated = Seat.objects.in_force().filter(
-        user=actor, audience__workspace=workspace, audience__kind=AudienceKind.EVERYONE
+        user=actor, audience__workspace=OuterRef("workspace"), audience__kind=AudienceKind.EVERYONE
     )
-    return membership.filter(Exists(seated)).values_list("role", flat=True).first()
+    here = Membership.objects.filter(Exists(seated), user=actor, workspace__in=workspaces)
+    return dict(here.values_list("workspace_id", "role"))
 
 
 def require_role(actor: User, workspace: Workspace, *roles: str) -> str:

@@ -30,6 +30,7 @@ from community.workspaces.actions import add_person, change_role, remove_firm, s
 from community.workspaces.models import Membership
 from tests.invites.test_invites import newcomer, terms
 from tests.make import make_user, make_workspace
+from tests.query_counts import check_queries
 
 NAMED = "kim@aoki.example"
 
@@ -287,3 +288,28 @@ def test_an_invite_dies_with_its_inviter(cast):
     with pytest.raises(Refused) as refused:
         redeem_invite(invite, newcomer=newcomer(cast))
     assert refused.value.reason == "withdrawn"
+
+
+def test_only_who_may_change_an_invite_is_offered_to(cast, client):
+    other = make_workspace(cast.mats, "Other", firms=(cast.supplier,))
+    add_person(cast.mats, other, cast.olga, role="owner")
+    places = [(other, "reader"), (cast.workspace, "member")]
+    invite, _token = create_invite(cast.olga, terms(cast, address=NAMED, places=places))
+    offered = {}
+    for name in ("olga", "mats"):
+        client.force_login(getattr(cast, name))
+        page = client.get(f"/w/{other.public_id}/invites/").content.decode()
+        assert NAMED in page
+        offered[name] = "Revoke" in page
+    assert offered == {"olga": True, "mats": False}, "an owner of the one place is a moderator of the other"
+    assert tried(revoke_invite, cast.mats, invite) is PermissionDenied
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_queries_of_the_list(cast, client, request, rows):
+    for number in range(rows):
+        invite, _token = create_invite(cast.olga, terms(cast, max_uses=2))
+        redeem_invite(invite, user=make_user(cast.supplier, f"Kim {number}"))
+    client.force_login(cast.olga)
+    path = f"/w/{cast.workspace.public_id}/invites/"
+    check_queries(request, "invites:list", lambda: client.get(path), most=14)

@@ -16,7 +16,7 @@ from accounts.models import Firm, User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.invites import verbs
-from community.invites.access import invites_visible_to, may_change, require_may_invite
+from community.invites.access import changeable_by, invites_visible_to, require_may_invite
 from community.invites.models import Invite, InviteLink, InviteWorkspace
 from community.invites.tokens import open_link
 from community.mail.letters import post_mail
@@ -194,8 +194,10 @@ def _locked(actor: User, invite: Invite) -> Invite:
     # A firm's lead has no seat among the stewards, and keeps the invites that they made.
     if row.inviter_id != actor.pk:
         hold_seat(actor, row.audience_id)
-    if not may_change(actor, row):
-        raise PermissionDenied(_("Only who made this invite, or an owner of its workspaces, can do that."))
+    if not changeable_by(actor, [row]):
+        raise PermissionDenied(
+            _("Only who made this invite, or an owner of all its workspaces, can do that.")
+        )
     return row
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.invites.access import invites_visible_to
+from community.invites.access import changeable_by, invites_visible_to
 from community.invites.actions import (
     approve,
     create_invites,
@@ -56,6 +56,7 @@ def invites(request: SignedIn, workspace_id: str) -> HttpResponse:
     context = {
         **in_workspace(request, workspace, "invites"),
         "invites": shown[:PAGE_SIZE],
+        "changeable": changeable_by(request.user, shown[:PAGE_SIZE]),
         "next": shown[PAGE_SIZE - 1].public_id if len(shown) > PAGE_SIZE else "",
         "waiting": waiting,
         "now": timezone.now(),
