@@ -448,3 +448,39 @@ def test_what_appears_by_itself_is_accessible(cast, page_for: PageFor, axe, widt
     time.sleep(0.3)
     axe(olga)
     assert olga.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_reply_that_nobody_saw_is_not_read(cast, page_for: PageFor):
+    thread = make_thread(cast, posts=5)
+    olga = open_thread(page_for(cast.olga, width=PHONE), thread, "?page=1#top")
+    expect(olga.locator("[data-replies]")).to_have_text("4")
+    sara = open_thread(page_for(cast.sara), thread)
+    expect(olga.locator("key-here")).to_contain_text("Sara Lind")
+    told = []
+
+    def hear(request):
+        if "/reading/" in request.url:
+            told.append(re.search(r'name="nr"\s+(\d+)', request.post_data)[1])
+
+    olga.on("request", hear)
+    # Below the posts, beside none of them: the column about this thread.
+    olga.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    olga.wait_for_timeout(1500)
+    side = olga.locator(".side > section").last
+    before = side.bounding_box()
+    write(sara, "A reply below which one reads.")
+    expect(post_with(olga, "A reply below")).to_have_count(1)
+    expect(olga.locator("[data-replies]")).to_have_text("5")
+    expect(olga.get_by_role("button", name="1 new reply")).to_be_visible()
+    olga.wait_for_timeout(1500)
+    assert abs(side.bounding_box()["y"] - before["y"]) < 2
+    assert "6" not in told
+    # Behind the composer it is not read either; above it it is.
+    post = post_with(olga, "A reply below")
+    post.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - innerHeight + 60)")
+    olga.wait_for_timeout(1500)
+    assert "6" not in told
+    olga.get_by_role("button", name="1 new reply").click()
+    expect(olga.get_by_role("button", name="1 new reply")).to_be_hidden()
+    olga.wait_for_timeout(1500)
+    assert "6" in told

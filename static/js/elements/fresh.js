@@ -2,7 +2,7 @@
 import { facts } from "../facts.js";
 import { announce } from "../live/announce.js";
 import { insert, nextOf, versionOf } from "../live/posts.js";
-import { wouldMove } from "../live/still.js";
+import { Sight, wouldMove } from "../live/still.js";
 import { counted } from "../words.js";
 
 customElements.define("key-fresh", class extends HTMLElement {
@@ -15,7 +15,7 @@ customElements.define("key-fresh", class extends HTMLElement {
     addEventListener("scrollend", () => this.release());
     document.addEventListener("visibilitychange", () => document.hidden && this.release());
     document.addEventListener("htmx:load", ({ detail: { elt } }) => this.renewed(elt));
-    this.watcher = new IntersectionObserver((entries) => entries.forEach((each) => this.see(each)));
+    this.watcher = new Sight((entries) => entries.forEach((each) => this.see(each)));
   }
 
   // `isMissed`: it came while nobody looked or the line was down, so a line before it says that it is new.

@@ -1,15 +1,17 @@
 // Tells the site how far the reader has come: the last post seen, sent when it has been quiet, and on leaving.
+import { Sight } from "../live/still.js";
+
 customElements.define("key-read", class extends HTMLElement {
   connectedCallback() {
     this.seen = 0;
     this.told = Number(this.dataset.read);
-    this.watcher = new IntersectionObserver((entries) => {
+    this.watcher = new Sight((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (isIntersecting) this.seen = Math.max(this.seen, Number(target.closest(".post")?.dataset.nr ?? 0));
       }
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.tell(), 800);
-    }, { threshold: 0 });
+    });
     this.watch(this);
     // A post that came later, or changed and so has a new foot.
     document.addEventListener("htmx:load", ({ detail: { elt } }) => this.contains(elt) && this.watch(elt));
