@@ -34,7 +34,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "code": {"data-display"},
     "pre": {"tabindex", "data-language"},
     "div": {"tabindex", "role", "aria-label"},
-    "input": {"type", "checked", "disabled"},
+    "input": {"type", "checked", "disabled", "aria-label"},
     "th": {"class"},
     "td": {"class"},
 }
@@ -70,7 +70,7 @@ _cleaner = nh3.Cleaner(
     clean_content_tags={"script", "style"},
     attributes=_for_tags,
     tag_attribute_values=VALUES,
-    set_tag_attribute_values={"input": {"disabled": ""}},
+    set_tag_attribute_values={"input": {"disabled": "", "aria-label": "Task"}},
     allowed_classes=CLASSES,
     url_schemes=SCHEMES,
     url_relative="pass_through",
