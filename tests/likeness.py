@@ -16,18 +16,35 @@ from tests.browser.conftest import QUIET, find_browser
 MOCKUPS = embedded.ROOT.parent / "shared" / "design" / "ui"
 SHEETS = embedded.VAR / "likeness"
 SITE = f"http://localhost:{os.environ.get('PORT', '8000')}"
-# Mockup, who looks, and the way to the page: an address, or "click:" and what to click.
+# Mockup, who looks, and the way to the page: an address, "click:" and what to click, or "guest:" and the field with
+# the link that somebody without an account opens.
 PAGES = [
     ("signin", None, ["/accounts/login/"]),
     ("home", "ingrid@norrland.example", ["/"]),
     ("workspace", "ingrid@norrland.example", ["/", "click:.plist a:has-text('J4 joint bearing')"]),
     ("threads", "ingrid@norrland.example", ["/", "click:.plist a:has-text('J4 joint bearing')", "threads/"]),
     ("thread", "ingrid@norrland.example", ["/", "click:.tlist a:has-text('Preload is gone')"]),
-    ("firm", "ingrid@norrland.example", ["/", "click:.plist a:has-text('J4 joint bearing')", "people/"]),
+    ("inbox", "ingrid@norrland.example", ["/inbox/"]),
+    (
+        "firm",
+        "ingrid@norrland.example",
+        ["/", "click:.plist a:has-text('J4 joint bearing')", "click:.side a:has-text('Aoki')"],
+    ),
     (
         "member",
         "ingrid@norrland.example",
         ["/", "click:.tlist a:has-text('Preload is gone')", "click:.post-head .who"],
+    ),
+    (
+        "invite",
+        "ingrid@norrland.example",
+        [
+            "/",
+            "click:.plist a:has-text('J4 joint bearing')",
+            "invites/new/",
+            "click:main form button.primary",
+            "guest:.copyline input",
+        ],
     ),
     ("states", None, ["/nothing-here/"]),
 ]
@@ -69,6 +86,10 @@ def _sheet(
         if step.startswith("click:"):
             page.locator(step.removeprefix("click:")).first.click()
             page.wait_for_load_state()
+        elif step.startswith("guest:"):
+            link = page.locator(step.removeprefix("guest:")).first.input_value()
+            context.clear_cookies()
+            page.goto(link)
         else:
             page.goto(SITE + step if step.startswith("/") else page.url.split("?")[0] + step)
     ours = _picture(page)
