@@ -27,6 +27,7 @@ def panel(viewer: User, workspace: Workspace) -> workspaces.Panel:
         facts={"form": LevelForm.of(choice_of_workspace(choices_in(viewer, workspace)))},
         url=reverse("notifications:following", args=[workspace.public_id]),
         link=_("Categories and threads"),
+        is_aside=True,
     )
 
 

@@ -12,13 +12,14 @@ from community.workspaces.models import Audience, Workspace
 
 @dataclass(frozen=True)
 class Panel:
-    """A block of the overview: a heading with a link, and a template that draws `facts`."""
+    """A block of the overview, or of its side: a heading with a link, and a template that draws `facts`."""
 
     title: str | _StrPromise
     template: str
     facts: Mapping[str, Any]
     url: str = ""
     link: str | _StrPromise = ""
+    is_aside: bool = False  # what is set once and seldom looked at
 
 
 # Each gets (viewer, workspace with sight) and returns a panel, or None where there is nothing to show.

@@ -56,7 +56,7 @@ def why(request: SignedIn, workspace_id: str) -> HttpResponse:
     workspace = find_workspace(request.user, workspace_id)
     require_role(request.user, workspace, Role.OWNER)
     form = QuestionForm(request.GET or None, audiences=audiences_named(workspace))
-    shown = in_workspace(request, workspace, "people") | {"form": form}
+    shown = in_workspace(request, workspace, "why") | {"form": form}
     if form.is_bound and form.is_valid():
         asked = _asked(request, workspace, form)
         if asked is None:
