@@ -24,6 +24,7 @@ from community.workspaces.actions import (
 from community.workspaces.models import Membership, Participation, Role, Workspace
 from community.workspaces.seating import differences
 from tests.make import make_agreement, make_firm, make_gate, make_user
+from tests.query_counts import check_queries
 
 
 class Stage:
@@ -221,3 +222,14 @@ def test_the_page_for_adding_offers_whom_one_meets_elsewhere(stage, client):
     page = client.get(path).content.decode()
     assert "Ravi Shah" not in page
     assert client.post(path, {"person": other.public_id, "role": "member"}).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_queries_of_the_page_for_adding(stage, client, request, rows):
+    cast = stage.cast
+    for number in range(rows):
+        add_person(cast.olga, cast.rival_workspace, make_user(cast.host, f"Kim {number}"), role="member")
+    client.force_login(cast.olga)
+    path = f"/w/{stage.workspace.public_id}/people/new/"
+    check_queries(request, "workspaces:adding", lambda: client.get(path), most=8)
+    assert client.get(path).content.decode().count("Kim ") >= rows
