@@ -107,8 +107,10 @@ class Post(models.Model):
     deleted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    # Raised by every change of what is shown; the fragment's cache key and an edit's check against another's.
+    # Raised by every change of what is shown: it is in the fragment's cache key.
     version = models.IntegerField(default=1)
+    # The version with which the words were last changed: a reaction meanwhile is no other edit.
+    worded = models.IntegerField(db_default=1)
 
     objects = VisibleQuerySet["Post"].as_manager()
 

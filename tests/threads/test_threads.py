@@ -179,6 +179,15 @@ def test_the_slower_of_two_edits_is_told(cast, thread):
         edit_post(cast.olga, post, words=words("second"), version=post.version)
 
 
+def test_a_reaction_meanwhile_is_no_other_edit(cast, thread):
+    post = thread.posts.get()
+    react(cast.sara, post, kind="agree")
+    edited = edit_post(cast.olga, post, words=words("Preload drops at 65 K."), version=post.version)
+    assert (edited.source, edited.version) == ("Preload drops at 65 K.", 3)
+    with pytest.raises(EditedMeanwhile):
+        edit_post(cast.olga, post, words=words("An older text."), version=2)
+
+
 def test_only_the_author_edits(cast, thread):
     with pytest.raises(PermissionDenied):
         edit_post(cast.mats, thread.posts.get(), words=words("mine now"), version=1)

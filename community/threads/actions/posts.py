@@ -42,7 +42,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     if row.source == words.source:
         drop_draft(actor, f"edit:{row.public_id}")
         return row
-    if row.version != version:
+    if row.worded > version:
         raise EditedMeanwhile(row)
     number = 0
     if not _is_slip(row, words.source):
@@ -64,8 +64,9 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
         words.excerpt,
     )
     row.version += 1
+    row.worded = row.version
     row.save(
-        update_fields=["source", "html", "html_version", "excerpt", "version", "edited_at"],
+        update_fields=["source", "html", "html_version", "excerpt", "version", "worded", "edited_at"],
     )
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
