@@ -23,13 +23,16 @@ WHERE o.kind = 1 AND o.subject_id = %(thread)s AND o.audience_id = ANY (%(seats)
 """
 
 # `visible_to` for one thread, with what every page of it shows.
+# The viewer's own seat in the thread's audience: what `visible_to` asks, for one row that every page begins with.
+OWN_SEAT = "own.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())"
+
 _THREAD = f"""
 SELECT {columns_of(Thread, "t")}, {columns_of(Category, "c")}, {columns_of(Audience, "a")}
 FROM threads_thread t
 JOIN threads_category c ON c.id = t.category_id
 JOIN workspaces_audience a ON a.id = t.audience_id
-JOIN workspaces_seat own ON own.audience_id = t.audience_id AND own.user_id = %(viewer)s
-WHERE t.public_id = %(thread)s AND (own.until IS NULL OR own.until > statement_timestamp())
+JOIN workspaces_seat own ON own.audience_id = t.audience_id AND {OWN_SEAT}
+WHERE t.public_id = %(thread)s
 """  # noqa: S608  (our own words only)
 
 _FACTS = f"""

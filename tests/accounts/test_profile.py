@@ -12,6 +12,7 @@ TYPED = {
     "department": "R&D",
     "time_zone": "Asia/Tokyo",
     "theme": "dark",
+    "mails": "off",
     "skills": "grease, Grease, ring  creep",
 }
 
