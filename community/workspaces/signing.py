@@ -89,7 +89,7 @@ def waiting_for(viewer: User) -> list[tuple[Workspace, Condition]]:
     shut = Membership.objects.filter(~Exists(seated), user=viewer)
     for membership in shut.select_related("workspace").order_by("id"):
         everyone = membership.workspace.audiences.get(kind="everyone")
-        missing = first_missing(explain(viewer, everyone))
+        missing = first_missing(explain(viewer, everyone, reader=viewer))
         if missing:
             rows.append((membership.workspace, missing))
     return rows

@@ -32,8 +32,8 @@ class Condition:
     mend: str = ""
 
 
-def explain(user: User, audience: Audience) -> list[Condition]:
-    """Return the conditions of `user`'s seat in `audience`, in the order in which to mend them.
+def explain(user: User, audience: Audience, *, reader: User | None = None) -> list[Condition]:
+    """Return the conditions of `user`'s seat in `audience`, in the order in which to mend them; `reader` is "You".
 
     The user sees the audience if and only if all hold. Without a membership nothing more is said of the person.
     """
@@ -43,7 +43,7 @@ def explain(user: User, audience: Audience) -> list[Condition]:
     membership = Membership.objects.filter(user=user, workspace=workspace).select_related("firm").first()
     if membership is None:
         return not_a_member(workspace)
-    return list(_conditions(user, membership, audience))
+    return list(_conditions(user, membership, audience, reader))
 
 
 def explain_address(address: str, audience: Audience) -> list[Condition]:
@@ -67,7 +67,9 @@ def first_missing(conditions: list[Condition]) -> Condition | None:
     return next((condition for condition in conditions if not condition.holds), None)
 
 
-def _conditions(user: User, membership: Membership, audience: Audience) -> Iterator[Condition]:
+def _conditions(
+    user: User, membership: Membership, audience: Audience, reader: User | None
+) -> Iterator[Condition]:
     now, firm, workspace = timezone.now(), membership.firm, membership.workspace
     role = Role(membership.role).label
     yield Condition(True, _("Is here as %(role)s, of %(firm)s.") % {"role": role.lower(), "firm": firm})
@@ -88,13 +90,13 @@ def _conditions(user: User, membership: Membership, audience: Audience) -> Itera
             _("An owner can reopen it."),
         )
     for gate in workspace.gates.select_related("agreement").order_by("id"):
-        yield from _signatures(user, membership, gate.agreement, now)
+        yield from _signatures(user, membership, gate.agreement, now, reader)
     for reach in Reach.objects.filter(audience=audience).select_related("within").order_by("within_id"):
         yield _own(user, membership, reach.within)
 
 
 def _signatures(
-    user: User, membership: Membership, agreement: Agreement, now: datetime
+    user: User, membership: Membership, agreement: Agreement, now: datetime, reader: User | None
 ) -> Iterator[Condition]:
     """What `agreement` demands: that the newest version in force, or a later one, is signed."""
     in_force = (
@@ -104,7 +106,7 @@ def _signatures(
     if agreement.signed_by in (Signer.FIRM, Signer.BOTH) and membership.firm.kind != FirmKind.HOST:
         newest = signed.filter(for_firm=True).aggregate(number=Max("version__number"))["number"] or 0
         leads = FirmLead.objects.filter(firm=membership.firm).select_related("user").order_by("since")
-        names = ", ".join(lead.user.name for lead in leads) or _("A lead of %s") % membership.firm
+        names = ", ".join(_who(lead.user, reader) for lead in leads) or _("A lead of %s") % membership.firm
         yield Condition(
             newest >= in_force,
             _("%(firm)s has signed %(agreement)s.") % {"firm": membership.firm, "agreement": agreement},
@@ -115,8 +117,12 @@ def _signatures(
             signed.filter(for_firm=False, user=user).aggregate(number=Max("version__number"))["number"] or 0
         )
         yield Condition(
-            newest >= in_force, _("Has signed %s.") % agreement, _("%s must sign it.") % user.name
+            newest >= in_force, _("Has signed %s.") % agreement, _("%s must sign it.") % _who(user, reader)
         )
+
+
+def _who(user: User, reader: User | None) -> str:
+    return _("You") if user == reader else user.name
 
 
 def _own(user: User, membership: Membership, audience: Audience) -> Condition:

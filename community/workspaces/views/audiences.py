@@ -55,7 +55,10 @@ def why(request: SignedIn, workspace_id: str) -> HttpResponse:
     """
     workspace = find_workspace(request.user, workspace_id)
     require_role(request.user, workspace, Role.OWNER)
-    form = QuestionForm(request.GET or None, audiences=audiences_named(workspace))
+    # A thread's link brings its address along; it is a question once somebody is named.
+    asks = request.GET if "address" in request.GET else None
+    initial = {"page": request.GET.get("page", "")}
+    form = QuestionForm(asks, initial=initial, audiences=audiences_named(workspace))
     shown = in_workspace(request, workspace, "why") | {"form": form}
     if form.is_bound and form.is_valid():
         asked = _asked(request, workspace, form)
