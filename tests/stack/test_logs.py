@@ -4,6 +4,7 @@ import http.cookiejar
 import os
 import re
 import signal
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -13,6 +14,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from community.invites.actions import Terms, create_invite
+from config.procfile import SOUND
 from tests.browser.conftest import _session_of
 from tests.cast import build_cast
 from tests.make import new_tag
@@ -62,6 +64,9 @@ def test_no_secret_is_written_down(stack_db):
         visitor.ask(f"/join/{token}/nowhere?code={token}")
         visitor.ask(f"/join/{token}/", password=PASSWORD)  # without a CSRF token
         visitor.ask(f"/accounts/password/reset/key/1-{token}/")
+    time.sleep(
+        SOUND
+    )  # another test may have killed them just now, and twice in so short a time ends the site
     for pid in stack_db.processes("granian"):
         os.kill(pid, signal.SIGKILL)
     assert "looked after" in member.ask(f"/join/{token}/?code={token}")  # Caddy itself answers, and logs
