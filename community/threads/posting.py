@@ -15,10 +15,14 @@ from community.threads.models import Draft, Mention, Post, Thread
 
 POSTS_A_MINUTE = 10
 
-# The post that was sent under this id, whenever, and those of the last minute.
+# The post that was sent under this id, whenever; and those of the last minute. Two walks of two indexes: with OR, a plan
+# that is made once walks all that the author has ever written.
 _RECENT = """
-SELECT p.id, p.client_id, p.at FROM threads_post p
-WHERE p.author_id = %(author)s AND (p.client_id = %(client_id)s OR p.at > %(since)s) ORDER BY p.at DESC LIMIT %(most)s
+SELECT p.id, p.client_id, p.at, false FROM threads_post p
+WHERE p.author_id = %(author)s AND p.client_id = %(client_id)s
+UNION ALL
+(SELECT p.id, p.client_id, p.at, true FROM threads_post p
+ WHERE p.author_id = %(author)s AND p.at > %(since)s ORDER BY p.at DESC LIMIT %(most)s)
 """
 
 _STREAM = f"""
@@ -61,11 +65,12 @@ def sent_before(actor: User, client_id: str) -> Post | None:
     minute_ago = timezone.now() - timedelta(minutes=1)
     values = {"author": actor.pk, "client_id": client_id, "since": minute_ago, "most": POSTS_A_MINUTE + 1}
     found = ask(_RECENT, values)
-    same = next((pk for pk, sent_as, _at in found if sent_as == client_id), None)
+    same = next((pk for pk, sent_as, _at, _recent in found if sent_as == client_id), None)
     if same is not None:
         return Post.objects.get(pk=same)
-    if len(found) >= POSTS_A_MINUTE:
-        raise TooFast(max(1, int((found[POSTS_A_MINUTE - 1][2] - minute_ago).total_seconds())))
+    recent = [at for _pk, _sent_as, at, is_recent in found if is_recent]
+    if len(recent) >= POSTS_A_MINUTE:
+        raise TooFast(max(1, int((recent[POSTS_A_MINUTE - 1] - minute_ago).total_seconds())))
     return None
 
 
