@@ -15,8 +15,8 @@ from community.threads.models import Draft, Mention, Post, Thread
 
 POSTS_A_MINUTE = 10
 
-# The post that was sent under this id, whenever; and those of the last minute. Two walks of two indexes: with OR, a plan
-# that is made once walks all that the author has ever written.
+# The post that was sent under this id, whenever; and those of the last minute. Two walks of two indexes: with OR, a
+# plan that is made once walks all that the author has ever written.
 _RECENT = """
 SELECT p.id, p.client_id, p.at, false FROM threads_post p
 WHERE p.author_id = %(author)s AND p.client_id = %(client_id)s
