@@ -1,5 +1,6 @@
 // Keeps what is typed: on the device at once, on the server after two quiet seconds, until it is sent.
 // A send that fails (no line, an expired sign-in, a server that is gone) leaves the text here with a way to try again.
+import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
 const NAMES = ["title", "tags", "source", "note", "choice", "client_id"];
@@ -91,7 +92,7 @@ customElements.define("key-draft", class extends HTMLElement {
     await Promise.race([this.saving, new Promise((done) => setTimeout(done, 1000))]);
     try {
       let answer = await post();
-      if (answer.status === 403 && (await this.renew())) answer = await this.sender(event.submitter)();
+      if (answer.status === 403 && (await renewToken())) answer = await this.sender(event.submitter)();
       const target = answer.headers.get("x-posted");
       if (answer.ok && target) {
         localStorage.removeItem(this.key);
@@ -111,16 +112,6 @@ customElements.define("key-draft", class extends HTMLElement {
   sender(submitter) {
     const body = new FormData(this.form, submitter);
     return () => fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "composer" } });
-  }
-
-  // Who signed in again in another tab has a new token; this page still holds the old one.
-  async renew() {
-    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh ?? field.value;
-    return Boolean(fresh);
   }
 
   stay(words, link) {

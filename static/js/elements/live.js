@@ -1,4 +1,5 @@
 // The state of the line, in a banner under the top bar: only where it matters, with what to do, and what came meanwhile.
+import { renewToken } from "../token.js";
 import { listen, say } from "../live/site.js";
 import { still } from "../live/still.js";
 
@@ -28,7 +29,7 @@ customElements.define("key-live", class extends HTMLElement {
 
   recover() {
     this.calm();
-    if (this.shown === "signed-out") this.renew();
+    if (this.shown === "signed-out") renewToken().catch(() => {}); // in another tab; without a line the next send says so
     if (["waiting", ...AT_ONCE].includes(this.shown)) this.greet("");
   }
 
@@ -79,17 +80,5 @@ customElements.define("key-live", class extends HTMLElement {
     clearInterval(this.ticking);
     this.shown = "";
     still(() => (this.banner.hidden = true));
-  }
-
-  // Signed in again in another tab: this page's forms get the new session's token, and keep what was typed.
-  async renew() {
-    const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    if (!token) return;
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    for (const reader of document.querySelectorAll("key-read")) reader.dataset.token = token;
-    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   }
 });
