@@ -37,8 +37,14 @@ setup: $(SITE) $(BUILT)
 run: setup
 	@exec $(BIN)/python -m config.serve
 
+# What kills the PostgreSQL that all share runs by itself, then the rest in two processes.
 test: setup $(DEV)
+ifeq ($(ARGS),)
+	@$(BIN)/python -m pytest -q -m kills
+	@exec $(BIN)/python -m pytest -n 2 --dist worksteal -m "not kills"
+else
 	@exec $(BIN)/python -m pytest $(ARGS)
+endif
 
 check: lint test
 

@@ -59,11 +59,10 @@ def _quick_passwords(request, settings):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything that needs the real site runs in one process of pytest-xdist, so that it starts once."""
+    """Mark what needs the real site. Each process of pytest-xdist starts one of its own."""
     for item in items:
         if {"live", "stack_db", "post_room"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -79,7 +79,7 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
         if not keep:

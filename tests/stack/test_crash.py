@@ -23,7 +23,7 @@ from tests.stack.test_races import words
 WRITERS = ("olga", "mats", "sara", "lin")
 ROUNDS = 8  # posts of each writer: under what one may write in a minute
 PATIENCE = 150.0  # seconds for all of them, on a machine that has much else to do
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.kills]
 
 
 def page_workers(live: Live) -> list[int]:
