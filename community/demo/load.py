@@ -15,7 +15,7 @@ from community.events.models import Stream
 from community.markup import render
 from community.threads.actions import Choice, open_category, react, reply, start_thread, write_note
 from community.threads.forms import words_of
-from community.threads.models import Category, Post, Thread
+from community.threads.models import Category, Post, Reaction, Thread
 from community.threads.posting import Words
 from community.workspaces.actions import (
     add_person,
@@ -26,11 +26,12 @@ from community.workspaces.actions import (
     set_gate,
     sign_agreement,
 )
-from community.workspaces.models import Workspace
+from community.workspaces.models import Membership, Participation, Workspace
 from community.workspaces.seating import seat_admin, seat_alone
 from community.workspaces.sight import find_workspace
 
 OWNER, ADMIN = "ingrid", "ada"
+OPENED = timedelta(weeks=11)  # before the first thread
 REACTIONS = [
     ("agree", ("mattias", "ingrid", "emil")),
     ("seen", ("kenta", "saskia")),
@@ -48,6 +49,7 @@ def load_demo() -> list[User]:
     _sign(people)
     for talk in TALKS:
         _talk(talk, places[talk.place], people)
+    _open_earlier()
     return list(people.values())
 
 
@@ -168,6 +170,14 @@ def _move_back(post: Post, line: Line) -> None:
     Stream.objects.filter(pk=post.stream_id).update(last_at=at, active_at=at)
 
 
+def _open_earlier() -> None:
+    """Workspaces were opened and joined before anybody wrote there."""
+    at = timezone.now() - OPENED
+    Workspace.objects.update(opened_at=at)
+    Membership.objects.update(since=at)
+    Participation.objects.update(since=at)
+
+
 def _react(thread: Thread, people: dict[str, User]) -> None:
     """A few statements on the second post, by those who see it and didn't write it."""
     post = thread.posts.filter(nr=2, after_nr=None).first()
@@ -179,3 +189,6 @@ def _react(thread: Thread, people: dict[str, User]) -> None:
             role = thread.workspace.memberships.filter(user=user).values_list("role", flat=True).first()
             if sees and user != post.author and role != "reader":
                 react(user, post, kind=kind)
+    # As if on the day after; the last ones an hour ago, where that day is still to come.
+    at = min(post.at + timedelta(hours=20), timezone.now() - timedelta(hours=1))
+    Reaction.objects.filter(post=post).update(at=at)

@@ -1,8 +1,12 @@
-"""The address of the home page."""
+"""Addresses of what is one's own over all workspaces."""
 
 from django.urls import path
 
 from community.feed import views
 
 app_name = "feed"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("w/", views.workspaces, name="workspaces"),
+    path("threads/new/", views.new_thread, name="new_thread"),
+]

@@ -1,14 +1,18 @@
-"""Home: what waits for the viewer, drafts to continue, the latest threads of all their workspaces."""
+"""Over all of the viewer's workspaces: home, the workspaces themselves, and which one a new thread is for."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from community.threads.drafts import drafts_of
 from community.threads.lists import threads_everywhere
+from community.workspaces.pages import page_of
+from community.workspaces.people import places_to_write, with_crowds, workspaces_visible_to
 from community.workspaces.signing import to_sign, waiting_for
 from community.workspaces.views.shown import SignedIn
+
+PLACES = 50
 
 
 @login_required
@@ -32,3 +36,27 @@ def home(request: SignedIn) -> HttpResponse:
         "waiting_for": waiting_for(request.user),
     }
     return render(request, "feed/home.html", context)
+
+
+@login_required
+@require_safe
+def workspaces(request: SignedIn) -> HttpResponse:
+    """Every workspace that the viewer is in; the rail has room for a few."""
+    after = request.GET.get("after", "")
+    mine = workspaces_visible_to(request.user)
+    page = page_of(mine, order=("name", "public_id"), named="public_id", after=after, size=PLACES)
+    context = {"section": "workspaces", "page": page, "places": with_crowds(page.rows)}
+    return render(request, "feed/workspaces.html", context)
+
+
+@login_required
+@require_safe
+def new_thread(request: SignedIn) -> HttpResponse:
+    """Which workspace a new thread is for: one's only one, or a choice."""
+    after = request.GET.get("after", "")
+    mine = places_to_write(request.user)
+    page = page_of(mine, order=("name", "public_id"), named="public_id", after=after, size=PLACES)
+    if len(page.rows) == 1 and not after:
+        return redirect("threads:create", page.rows[0].public_id)
+    context = {"section": "home", "page": page, "places": with_crowds(page.rows)}
+    return render(request, "feed/new_thread.html", context)

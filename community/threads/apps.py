@@ -6,4 +6,4 @@ class ThreadsConfig(AppConfig):
     label = "threads"
 
     def ready(self) -> None:
-        from community.threads import live, shown_elsewhere  # noqa: F401  register themselves
+        from community.threads import live, recent, shown_elsewhere  # noqa: F401  register themselves

@@ -123,6 +123,8 @@ class Post(models.Model):
             ),
             models.Index(fields=["audience", "-at", "-id"], name="post_by_time"),
             models.Index(fields=["author", "-at"], name="post_by_author"),
+            # What one person wrote where the viewer has a seat, blind to what they write elsewhere.
+            models.Index(fields=["audience", "author", "-at"], name="post_by_author_here"),
             # Who takes part in a thread: asked of each of its readers when something is written there.
             models.Index(fields=["thread", "author"], name="post_by_participant"),
         ]

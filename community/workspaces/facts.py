@@ -1,12 +1,12 @@
 """What higher apps show on the workspace's pages: they register here, because imports go down only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise as _StrPromise
 
-from accounts.models import User
+from accounts.models import Firm, User
 from community.workspaces.models import Audience, Workspace
 
 
@@ -25,6 +25,10 @@ class Panel:
 # Each gets (viewer, workspace with sight) and returns a panel, or None where there is nothing to show.
 overview_panels: list[Callable[[User, Workspace], Panel | None]] = []
 
+# Each gets (viewer, the person or firm that a page is about, the workspaces that the two share).
+person_panels: list[Callable[[User, User, Iterable[Workspace]], Panel | None]] = []
+firm_panels: list[Callable[[User, Firm, Iterable[Workspace]], Panel | None]] = []
+
 # Each gets (viewer, workspace with sight, path of a page) and returns the audience of the thing at that address,
 # or None where the path is not its own. A thing that the viewer doesn't see is None too.
 audience_finders: list[Callable[[User, Workspace, str], Audience | None]] = []
@@ -36,6 +40,16 @@ shell_counts: dict[str, str] = {}
 def panels_of(viewer: User, workspace: Workspace) -> list[Panel]:
     """Return the panels of the overview, in the order of their registration."""
     return [panel for show in overview_panels if (panel := show(viewer, workspace)) is not None]
+
+
+def panels_of_person(viewer: User, person: User, places: Iterable[Workspace]) -> list[Panel]:
+    """Return the panels of a person's page; `places` are the workspaces that both see."""
+    return [panel for show in person_panels if (panel := show(viewer, person, places)) is not None]
+
+
+def panels_of_firm(viewer: User, firm: Firm, places: Iterable[Workspace]) -> list[Panel]:
+    """Return the panels of a firm's page; `places` are the workspaces where the viewer meets it."""
+    return [panel for show in firm_panels if (panel := show(viewer, firm, places)) is not None]
 
 
 def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:

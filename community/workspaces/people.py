@@ -3,10 +3,12 @@
 Everybody with a seat in a workspace has one in its *everyone*, so that audience alone is asked.
 """
 
+from collections import Counter
+
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Agreement, Firm, FirmKind, User
+from accounts.models import Agreement, Firm, FirmKind, Skill, User
 from community.workspaces.models import (
     Audience,
     AudienceKind,
@@ -40,6 +42,12 @@ def firms_visible_to(viewer: User) -> QuerySet[Firm]:
 def workspaces_visible_to(viewer: User) -> QuerySet[Workspace]:
     """Return the workspaces in which `viewer` has a seat now."""
     return Workspace.objects.filter(Exists(_places(viewer).filter(audience__workspace=OuterRef("pk"))))
+
+
+def places_to_write(viewer: User) -> QuerySet[Workspace]:
+    """Return the open workspaces in which `viewer` may start something now: all but those where they only read."""
+    writes = Membership.objects.filter(user=viewer, workspace=OuterRef("pk")).exclude(role=Role.READER)
+    return workspaces_visible_to(viewer).filter(Exists(writes), closed_at=None)
 
 
 def places_shared(viewer: User, person: User) -> QuerySet[Membership]:
@@ -115,6 +123,23 @@ def letters_of_places(people: list[User], workspaces: list[Workspace]) -> dict[i
     for user_id, text in rows.order_by("workspace__name").values_list("user_id", "workspace__letters"):
         letters.setdefault(user_id, []).append(text)
     return letters
+
+
+def skills_by_topic(people: QuerySet[User], *, most: int = 6) -> list[tuple[str, list[User]]]:
+    """Return what `people` say that they know about, each topic with whom to ask.
+
+    What several know comes first, then what each of them named first.
+    """
+    topics: dict[str, tuple[str, list[User]]] = {}
+    named: Counter[int] = Counter()
+    rank: dict[str, int] = {}
+    for skill in Skill.objects.filter(user__in=people).select_related("user").order_by("pk")[:300]:
+        topic = skill.name.lower()
+        topics.setdefault(topic, (skill.name, []))[1].append(skill.user)
+        rank.setdefault(topic, named[skill.user_id])
+        named[skill.user_id] += 1
+    first = sorted(topics, key=lambda topic: (-len(topics[topic][1]), rank[topic]))
+    return [topics[topic] for topic in first[:most]]
 
 
 def mark_columns() -> dict[str, Subquery]:

@@ -36,7 +36,7 @@ function quote() {
 const acts = {
   j: () => move(1),
   k: () => move(-1),
-  c: () => follow('a[href$="/threads/new/"]'),
+  c: () => location.assign(document.querySelector('.topbar a[href$="/threads/new/"]')?.href ?? "/threads/new/"),
   r: () => composer()?.reply(document.activeElement.closest(".post")),
   q: quote,
   e: () => press("e"),

@@ -3,14 +3,19 @@
 A host's engineer works with rivals: a last-seen time or a total on the card would be each one's clock of the other.
 """
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from community.workspaces import facts
 from community.workspaces.models import Workspace
 from community.workspaces.pages import page_of
 from community.workspaces.people import (
@@ -20,6 +25,7 @@ from community.workspaces.people import (
     participations_shared,
     people_visible_to,
     places_shared,
+    skills_by_topic,
     with_crowds,
 )
 from community.workspaces.sight import find_workspace
@@ -49,7 +55,9 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
         "hue": getattr(place, "hue", found.firm.hue),
         "agreements": agreements_shared(request.user, found.firm) if places else [],
         "skills": found.skills.all(),
-        "there": f"{timezone.now().astimezone(ZoneInfo(found.time_zone)):%H:%M}",
+        "there": f"{_clock(found):%H:%M}",
+        "apart": _apart(found),
+        "panels": facts.panels_of_person(request.user, found, [place.workspace for place in places]),
     }
     return render(request, "workspaces/person.html", shown)
 
@@ -79,10 +87,31 @@ def firm(request: SignedIn, firm_id: str) -> HttpResponse:
         "leads": found.leads.filter(user__in=people).select_related("user").order_by("since"),
         "agreements": agreements_shared(request.user, found) if parts else [],
         "places": with_crowds([part.workspace for part in parts]),
-        "people": [{"user": user, "places": where.get(user.pk, [])} for user in page.rows],
+        "people": [
+            {"user": user, "places": where.get(user.pk, []), "there": f"{_clock(user):%H:%M}"}
+            for user in page.rows
+        ],
+        "topics": skills_by_topic(people),
+        "panels": facts.panels_of_firm(request.user, found, [part.workspace for part in parts]),
         "page": page,
     }
     return render(request, "workspaces/firm.html", shown)
+
+
+def _clock(user: User) -> datetime:
+    """What the clock shows where `user` is."""
+    return timezone.now().astimezone(ZoneInfo(user.time_zone))
+
+
+def _apart(user: User) -> str:
+    """How far the clock of `user` is from the viewer's, in a sentence; "" where both show the same."""
+    there, here = _clock(user).utcoffset(), timezone.localtime().utcoffset()
+    minutes = int(((there or timedelta()) - (here or timedelta())).total_seconds()) // 60
+    if not minutes:
+        return ""
+    hours, rest = divmod(abs(minutes), 60)
+    span = ngettext("%d hour", "%d hours", hours) % hours if not rest else f"{hours}:{rest:02} h"
+    return (_("%s ahead of you") if minutes > 0 else _("%s behind you")) % span
 
 
 def _frame(request: SignedIn, workspace: Workspace | None) -> dict[str, object]:
