@@ -12,9 +12,28 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Skill, User
 from community.mail.letters import post_mail
+from community.markup.names import one_line
 
 MAX_SKILLS = 10
 SKILL_LENGTH = 40
+
+
+class NameField(forms.CharField):
+    """A name on one line, without signs that turn or hide text; its lengths count what is left.
+
+    The browser is told no length: it would cut what is pasted without a word.
+    """
+
+    default_error_messages: ClassVar = {
+        "min_length": gettext_lazy("This has %(show_value)d characters; write at least %(limit_value)d."),
+        "max_length": gettext_lazy("This has %(show_value)d characters; at most %(limit_value)d fit."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+    def to_python(self, value: Any) -> str:
+        return one_line(str(super().to_python(value) or ""))
 
 
 class SkillsField(forms.CharField):
@@ -22,7 +41,7 @@ class SkillsField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         typed = str(super().clean(value) or "")
-        names = {" ".join(word.split()).casefold(): " ".join(word.split()) for word in typed.split(",")}
+        names = {name.casefold(): name for name in map(one_line, typed.split(","))}
         skills = [name for name in names.values() if name]
         if len(skills) > MAX_SKILLS:
             raise forms.ValidationError(_("Name at most %d skills.") % MAX_SKILLS)
@@ -65,16 +84,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
         }
         widgets: ClassVar = {"mails": forms.RadioSelect}
+        field_classes: ClassVar = {"name": NameField, "job_title": NameField, "department": NameField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
         self.fields["skills"].initial = ", ".join(self.instance.skills.values_list("name", flat=True))
-
-    def clean_name(self) -> str:
-        """One line: a name stands in mail headers too."""
-        return " ".join(str(self.cleaned_data["name"]).split())
 
 
 def skills_of(names: list[str], user: User) -> list[Skill]:

@@ -1,7 +1,7 @@
 """What a site admin types: firms with their domains, leads, rivals, agreements and their versions."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import idna
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import NameField
 from accounts.models import Agreement, Firm, Signer
 from community.markup import MAX_SOURCE
 
@@ -18,8 +19,8 @@ NOTICE_DAYS = 14
 class FirmForm(forms.Form):
     """A firm: name, letters, and the mail domains of its people."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    letters = forms.CharField(
+    name = NameField(label=_("Name"), max_length=120)
+    letters = NameField(
         label=_("Letters"),
         max_length=3,
         help_text=_("Two, as drawn beside its people. A workspace may need others."),
@@ -102,6 +103,7 @@ class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
             "kind": _("Kind"),
             "signed_by": _("Signed by"),
         }
+        field_classes: ClassVar = {"title": NameField, "reference": NameField}
         help_texts = {"reference": _("As your lawyers call it, for example NDA-2024-117.")}
 
     def clean_signed_by(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domains import normal_address
-from accounts.forms import SkillsField
+from accounts.forms import NameField, SkillsField
 from accounts.models import Firm, User
 from community.invites.access import MODERATOR_MAY_GIVE
 from community.invites.actions import Newcomer, Terms
@@ -32,7 +32,7 @@ class InviteForm(forms.Form):
     """Who may come in, as what, until when."""
 
     firm = forms.ChoiceField(label=gettext_lazy("Firm"))
-    firm_name = forms.CharField(
+    firm_name = NameField(
         label=gettext_lazy("Name of the new firm"),
         max_length=120,
         required=False,
@@ -178,7 +178,7 @@ class DetailsForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -206,10 +206,6 @@ class DetailsForm(forms.Form):
     def clean_address(self) -> str:
         """The normal form."""
         return normal_address(str(self.cleaned_data["address"]))
-
-    def clean_name(self) -> str:
-        """One line."""
-        return " ".join(str(self.cleaned_data["name"]).split())
 
     def clean_password(self) -> str:
         """Strong enough for the site's rules."""
@@ -266,7 +262,7 @@ class CodeForm(forms.Form):
 class SkillsForm(forms.Form):
     """Up to three things that others may ask about."""
 
-    job_title = forms.CharField(label=gettext_lazy("What you do"), max_length=120, required=False)
+    job_title = NameField(label=gettext_lazy("What you do"), max_length=120, required=False)
     skills = SkillsField(
         label=gettext_lazy("Three things you know about"),
         required=False,

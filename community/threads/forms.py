@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.forms import NameField
 from accounts.models import User
 from community.events.ids import is_public_id
 from community.markup import RENDER_VERSION, Mentioned, render
+from community.markup.names import one_line
 from community.threads.actions import Choice
 from community.threads.models import TAG_LENGTH, TITLE_LENGTH, Category
 from community.threads.posting import Words, anchors_of
@@ -103,8 +105,12 @@ class SourceField(forms.CharField):
             },
         )
 
+    def to_python(self, value: Any) -> str:
+        """A line's end is one character, as in the field, whatever the browser sends."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n").strip("\n")
+        text = str(super().clean(value)).strip("\n")
         if not text.strip():
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return text
@@ -129,13 +135,16 @@ class EditForm(forms.Form):
 class TitleForm(forms.Form):
     """A thread's title, category and tags."""
 
-    title = forms.CharField(
+    title = NameField(
         label=gettext_lazy("Title"),
         min_length=3,
         max_length=TITLE_LENGTH,
         error_messages={
             "required": gettext_lazy("Give it a title that a colleague would search for."),
-            "min_length": gettext_lazy("Write a title of at least 3 characters."),
+            "min_length": gettext_lazy("Write a title of at least %(limit_value)d characters."),
+            "max_length": gettext_lazy(
+                "The title has %(show_value)d characters; at most %(limit_value)d fit. The rest can go into the text."
+            ),
         },
     )
     category = forms.ModelChoiceField(
@@ -156,15 +165,21 @@ class TitleForm(forms.Form):
     def clean_tags(self) -> list[str]:
         """Words as they were typed (`J4-021` is a part's number), without a leading #; whatever the case, each once."""
         typed = re.split(r"[,\n]", str(self.cleaned_data["tags"]))
-        words = [" ".join(word.strip().lstrip("#").split()) for word in typed]
+        words = [one_line(one_line(word).lstrip("#")) for word in typed]
         first: dict[str, str] = {}
         for word in filter(None, words):
             first.setdefault(word.lower(), word)
         names = list(first.values())
         if len(names) > MAX_TAGS:
-            raise forms.ValidationError(_("Use at most %d tags.") % MAX_TAGS)
-        if any(len(name) > TAG_LENGTH for name in names):
-            raise forms.ValidationError(_("A tag has at most %d characters.") % TAG_LENGTH)
+            raise forms.ValidationError(
+                _("These are %(count)d tags; use at most %(most)d.") % {"count": len(names), "most": MAX_TAGS}
+            )
+        for name in names:
+            if len(name) > TAG_LENGTH:
+                raise forms.ValidationError(
+                    _("“%(tag)s” has %(count)d characters; a tag has at most %(most)d.")
+                    % {"tag": name[:40], "count": len(name), "most": TAG_LENGTH}
+                )
         return names
 
 
@@ -221,4 +236,4 @@ class ThreadForm(TitleForm):
 class CategoryForm(forms.Form):
     """A category's name."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    name = NameField(label=gettext_lazy("Name"), max_length=40)

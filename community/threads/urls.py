@@ -10,6 +10,16 @@ urlpatterns = [
     path("w/<str:workspace_id>/threads/new/", starting.create, name="create"),
     path("w/<str:workspace_id>/categories/", lists.categories, name="categories"),
     path("w/<str:workspace_id>/categories/<str:category_id>/", lists.category, name="category"),
+    path(
+        "w/<str:workspace_id>/categories/<str:category_id>/place/",
+        lists.category_place,
+        name="category_place",
+    ),
+    path(
+        "w/<str:workspace_id>/categories/<str:category_id>/removal/",
+        lists.category_removal,
+        name="category_removal",
+    ),
     path("threads/<str:thread_id>/reading/", thread.reading, name="reading"),
     path("threads/<str:thread_id>/title/", thread.title, name="title"),
     path("t/<str:thread_id>/", thread.thread, name="thread_by_id"),

@@ -8,6 +8,8 @@ TOLD = ("notifications",)
 
 CATEGORY_OPENED = verb("threads.category_opened", _("%(actor)s opened a category"))
 CATEGORY_RENAMED = verb("threads.category_renamed", _("%(actor)s renamed a category"))
+CATEGORY_MOVED = verb("threads.category_moved", _("%(actor)s put the categories in another order"))
+CATEGORY_REMOVED = verb("threads.category_removed", _("%(actor)s removed an empty category"))
 STARTED = verb(
     "threads.started", _("%(actor)s started %(subject)s"), readers=TOLD, webhook=True, category=int
 )

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import NameField
 from accounts.models import Agreement, Firm
 from community.workspaces.models import Audience, AudienceKind, Role, Workspace
 
@@ -16,17 +17,17 @@ PURPOSE_LENGTH = 300
 class WorkspaceForm(forms.Form):
     """Name, purpose and the letters of the tile; letters left empty are taken from the name."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"), max_length=NAME_LENGTH, help_text=_("What you work on together, for example a part.")
     )
-    purpose = forms.CharField(
+    purpose = NameField(
         label=_("Purpose"),
         max_length=PURPOSE_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. Shown at the top of the overview."),
     )
-    letters = forms.CharField(
+    letters = NameField(
         label=_("Letters"),
         max_length=3,
         required=False,
@@ -39,12 +40,6 @@ class WorkspaceForm(forms.Form):
         return cls(
             initial={"name": workspace.name, "purpose": workspace.purpose, "letters": workspace.letters}
         )
-
-    def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
-
-    def clean_purpose(self) -> str:
-        return _one_line(self.cleaned_data["purpose"])
 
     def clean_letters(self) -> str:
         letters: str = self.cleaned_data["letters"].upper()
@@ -64,10 +59,6 @@ def letters_of(name: str) -> str:
     if len(words[0]) <= 3 and any(letter.isdigit() for letter in words[0]):
         return words[0]
     return "".join(word[0] for word in words[:3]) if len(words) > 1 else words[0][:3]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 class RoleForm(forms.Form):

@@ -219,3 +219,23 @@ def test_an_archive_that_is_cut_off_says_where(tmp_path):
     *_before, last = read_letters(packed)
     assert isinstance(last, Skipped)
     assert last.reason == "the file is damaged or cut off in this message"
+
+
+def test_what_goes_on_under_an_item_is_no_break_of_its_own():
+    """People set the second line of an item in; the width made that line, not a wish for one."""
+    mail = (
+        " - The first item is long and goes on and on until the line is full so that\n"
+        "   it is wrapped onto the following line.\n"
+        " - second\n\n"
+        "1) The number one is long and goes on and on until the line is full so that\n"
+        "   it is wrapped too\n"
+        "2) short"
+    )
+    assert to_markdown(mail) == (
+        "- The first item is long and goes on and on until the line is full so that\n"
+        "  it is wrapped onto the following line.\n"
+        "- second\n\n"
+        "1\\) The number one is long and goes on and on until the line is full so that\n"
+        "it is wrapped too\\\n"
+        "2\\) short"
+    )

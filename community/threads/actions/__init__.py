@@ -1,6 +1,11 @@
 """The acts in threads."""
 
-from community.threads.actions.categories import open_category, rename_category
+from community.threads.actions.categories import (
+    move_category,
+    open_category,
+    remove_category,
+    rename_category,
+)
 from community.threads.actions.posts import delete_post, edit_post, restore_post
 from community.threads.actions.quiet import clear_old_drafts, discard_draft, mark_read, save_draft
 from community.threads.actions.reactions import react, take_reaction_back
@@ -14,8 +19,10 @@ __all__ = [
     "discard_draft",
     "edit_post",
     "mark_read",
+    "move_category",
     "open_category",
     "react",
+    "remove_category",
     "rename_category",
     "reply",
     "rerender_posts",

@@ -54,7 +54,7 @@ def start_thread(
     thread = Thread.objects.create(
         workspace=workspace,
         audience=audience,
-        category=category or _first_category(workspace, everyone),
+        category=_held(category or _first_category(workspace, everyone)),
         title=title,
         author=actor,
         firm_id=actor.firm_id,
@@ -160,7 +160,7 @@ def retitle_thread(
     ]
     if not changed:
         return
-    row.title, row.category = title, category
+    row.title, row.category = title, _held(category)
     row.save(update_fields=["title", "category"])
     if "tags" in changed:
         row.tags.all().delete()
@@ -198,6 +198,14 @@ def _chosen(actor: User, workspace: Workspace, everyone: Audience, choice: Choic
         raise Http404
     reseat(workspace)
     return audience
+
+
+def _held(category: Category) -> Category:
+    """Keep the category until the commit: it is removed only while it is empty."""
+    found = Category.objects.select_for_update(no_key=True).filter(pk=category.pk).first()
+    if found is None:
+        raise ValidationError(_("That category was removed meanwhile. Choose another one."))
+    return found
 
 
 def _first_category(workspace: Workspace, everyone: Audience) -> Category:

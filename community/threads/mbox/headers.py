@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from email.utils import parseaddr, parsedate_tz
 
+from community.markup.names import one_line
 from community.threads.mbox.charsets import to_text, without_controls
 
 NAMELESS = "unknown@unknown.invalid"
@@ -95,7 +96,7 @@ def sender(message: Message) -> tuple[str, str]:
 
 
 def _plain_name(name: str, address: str) -> str:
-    name = " ".join(re.sub(r"\s*\([^)]*\)", "", name).strip(" \t\"'").split())
+    name = one_line(re.sub(r"\s*\([^)]*\)", "", name).strip(" \t\"'"))
     if name.lower() == address.lower() or "@" in name:
         return ""
     surname, comma, given = name.partition(", ")

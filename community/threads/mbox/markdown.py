@@ -15,6 +15,7 @@ MAX_WIDTH = 80  # a longer line was not wrapped by hand or by program
 _QUOTED = re.compile(r">( ?(?=>)| |$|(?=\S)|(?=\t))")
 _RULE = re.compile(r"\s*(?:---|([-_=*~])\1{9,})\s*$")
 _BULLET = re.compile(r" {0,6}[-*•] +(?=\S)")
+_NUMBER = re.compile(r" {0,6}(?:\d{1,2}[.)]|\(\d{1,2}\)) +(?=\S)")
 _TRAILER = re.compile(r"[A-Z][\w-]{1,30}: \S")
 
 
@@ -143,29 +144,32 @@ def _words(lines: list[str], depth: int, page: _Page) -> list[list[str]]:
 
 
 def _paragraph(lines: list[str]) -> list[list[str]]:
-    """Return prose, its soft breaks left for the browser to wrap anew, and its bullets as a list."""
-    parts: list[tuple[bool, list[str]]] = []
+    """Return prose, its soft breaks left for the browser to wrap anew, its bullets as a list, numbers as written."""
+    parts: list[tuple[str, list[str]]] = []
     for line in lines:
-        bullet = _BULLET.match(line)
-        if bullet:
-            parts.append((True, [line[bullet.end() :]]))
+        bullet, number = _BULLET.match(line), _NUMBER.match(line)
+        if bullet or number:
+            parts.append(("-", [line[bullet.end() :]]) if bullet else ("1", [line.lstrip()]))
         elif parts and (
             not parts[-1][0] or line[:1] in (" ", "\t") or _is_soft(parts[-1][1][-1], line, MAX_WIDTH - 8)
         ):
             parts[-1][1].append(line)
         else:
-            parts.append((False, [line]))
+            parts.append(("", [line]))
     blocks: list[list[str]] = []
-    for is_item, part in parts:
-        done = _broken(part)
-        if not is_item:
-            blocks.append(done)
-            continue
-        item = [f"- {done[0]}", *(f"  {line}" for line in done[1:])]
-        if blocks and blocks[-1][0].startswith("- "):
-            blocks[-1] += item
+    before = ""
+    for kind, part in parts:
+        # What goes on under the words of an item is set in by its sign, not by who wrote it.
+        done = _broken([part[0], *_outdented(part[1:])] if kind else part)
+        if kind == "-":
+            done = [f"- {done[0]}", *(f"  {line}" for line in done[1:])]
+        if kind == "1" and before == "1":
+            blocks[-1][-1] += "\\"
+        if kind and kind == before:
+            blocks[-1] += done
         else:
-            blocks.append(item)
+            blocks.append(done)
+        before = kind
     return blocks
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from community.markup.names import one_line
+
 _PREFIX = re.compile(
     r"\s*(?:(?:re|aw|antw|antwort|sv|vs|fwd?|wg|tr|rv|res|odp|ynt|回复|答复)(?:\[\d+\]|\(\d+\)|\*\d+)?\s*[:：]\s*)+",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def topic(subject: str) -> str:
 
 def title(subject: str, limit: int = 255) -> str:
     """Return a subject as the title of a thread: without "Re:", tags kept, at most `limit` characters."""
-    words = " ".join(_PREFIX.sub("", subject, count=1).split()) or "(no subject)"
+    words = one_line(_PREFIX.sub("", subject, count=1)) or "(no subject)"
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 

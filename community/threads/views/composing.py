@@ -36,7 +36,7 @@ def _place(request: SignedIn, place: str) -> tuple[Workspace, int]:
 def preview(request: SignedIn, place: str) -> HttpResponse:
     """The text as it will stand there: the same renderer, the same mentions."""
     workspace, audience_id = _place(request, place)
-    source = request.POST.get("source", "")
+    source = request.POST.get("source", "").replace("\r\n", "\n")
     if len(source) > MAX_POST:
         return HttpResponse(_("A post has at most %d characters. Split it in two.") % MAX_POST, status=422)
     typed = request.POST

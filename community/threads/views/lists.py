@@ -1,17 +1,19 @@
 """Lists of threads, and the categories they stand in."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.threads.actions import open_category, rename_category
+from community.threads.actions import move_category, open_category, remove_category, rename_category
 from community.threads.facts import list_tools
 from community.threads.forms import CategoryForm
 from community.threads.lists import threads_in
 from community.threads.models import Category
+from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
 
@@ -83,10 +85,7 @@ def categories(request: SignedIn, workspace_id: str) -> HttpResponse:
 def category(request: SignedIn, workspace_id: str, category_id: str) -> HttpResponse:
     """Rename a category."""
     workspace = find_workspace(request.user, workspace_id)
-    visible = Category.objects.visible_to(request.user, workspace).filter(workspace=workspace)
-    found = get_object_or_404(visible, public_id=category_id)
-    if not workspace.sight.is_steward:
-        raise PermissionDenied(_("Only an owner or a moderator can change categories."))
+    found = _of_steward(request, workspace, category_id)
     form = CategoryForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,3 +95,36 @@ def category(request: SignedIn, workspace_id: str, category_id: str) -> HttpResp
             form.add_error(None, error)
     context = {**in_workspace(request, workspace, "threads"), "form": form, "category": found}
     return render(request, "threads/category.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def category_place(request: SignedIn, workspace_id: str, category_id: str) -> HttpResponse:
+    """Put a category before or after its neighbour."""
+    workspace = find_workspace(request.user, workspace_id)
+    found = _of_steward(request, workspace, category_id)
+    move_category(request.user, found, earlier=request.POST.get("to") == "earlier")
+    return redirect("threads:categories", workspace.public_id)
+
+
+@login_required
+@require_POST
+def category_removal(request: SignedIn, workspace_id: str, category_id: str) -> HttpResponse:
+    """Remove a category in which nothing stands."""
+    workspace = find_workspace(request.user, workspace_id)
+    found = _of_steward(request, workspace, category_id)
+    try:
+        remove_category(request.user, found)
+        messages.success(request, _("Removed."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("threads:categories", workspace.public_id)
+
+
+def _of_steward(request: SignedIn, workspace: Workspace, category_id: str) -> Category:
+    visible = Category.objects.visible_to(request.user, workspace).filter(workspace=workspace)
+    found = get_object_or_404(visible, public_id=category_id)
+    if not workspace.sight.is_steward:
+        raise PermissionDenied(_("Only an owner or a moderator can change categories."))
+    found.workspace = workspace
+    return found

@@ -8,6 +8,8 @@ customElements.define("key-composer", class extends HTMLElement {
     this.form.addEventListener("submit", () => this.busy());
     this.addEventListener("keydown", (event) => this.press(event));
     this.querySelector("[data-preview]")?.addEventListener("click", () => this.preview());
+    this.addEventListener("input", () => this.count());
+    this.count();
     this.follow();
     if (this.id !== "reply") return;
     if (location.hash === "#reply") this.field.focus();
@@ -47,6 +49,16 @@ customElements.define("key-composer", class extends HTMLElement {
     frame.dataset.audience = this.isInternal || chosen === "firm" ? "internal" : "shared";
   }
 
+  // Near the end of the room there is; beyond it nothing is cut, and the site says how much is too much.
+  count() {
+    const place = this.querySelector("[data-most]");
+    if (!place) return;
+    const [length, most] = [this.field.value.length, Number(place.dataset.most)];
+    place.hidden = length < 0.9 * most;
+    place.textContent = place.dataset.words.replace("%1", length.toLocaleString()).replace("%2", most.toLocaleString());
+    place.classList.toggle("warn", length > most);
+  }
+
   press(event) {
     const key = event.key.toLowerCase();
     if (key === "escape" && !event.defaultPrevented && !this.querySelector(".suggest")) return document.activeElement.blur();
@@ -72,6 +84,7 @@ customElements.define("key-composer", class extends HTMLElement {
       button.removeAttribute("aria-busy");
       button.disabled = false;
     }
+    this.count();
     if (!this.pane.hidden && !this.field.value) this.preview();
     if ([document.body, null].includes(document.activeElement) || this.contains(document.activeElement)) this.field.focus();
   }

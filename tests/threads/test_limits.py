@@ -1,0 +1,74 @@
+"""Every limit says how much is too much, and keeps what was typed: 422, the words in the form, nothing written."""
+
+import html
+
+import pytest
+
+from community.threads.models import Post, Thread
+from community.threads.posting import POSTS_A_MINUTE
+from tests.threads.test_threads import send_id, thread  # noqa: F401  (a fixture)
+
+FULL = "x" * 31_000 + "\r\n" * 1_000  # as a browser sends 32,000 characters
+
+
+def filled(**typed):
+    return {
+        "choice": "everyone",
+        "title": "Preload",
+        "tags": "",
+        "source": "Words.",
+        "client_id": send_id(),
+    } | typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": "ab"}, "Write a title of at least 3 characters."),
+        ({"title": "t" * 300}, "The title has 300 characters; at most 255 fit."),
+        ({"title": "\u202e\u200b"}, "Give it a title that a colleague would search for."),
+        ({"tags": "a,b,c,d,e,f,g"}, "These are 7 tags; use at most 5."),
+        ({"tags": "b" * 25}, f"“{'b' * 25}” has 25 characters; a tag has at most 20."),
+        ({"source": " \r\n "}, "Write something first."),
+        ({"source": FULL + "more"}, "This has 32004 characters; a post has at most 32000. Split it in two."),
+        ({"choice": "people"}, "Choose at least one person besides yourself."),
+    ],
+)
+def test_a_thread_that_is_refused_says_why_and_keeps_what_was_typed(cast, client, typed, said):
+    client.force_login(cast.sara)
+    answer = client.post(f"/w/{cast.workspace.public_id}/threads/new/", sent := filled(**typed))
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert said in page
+    assert sent["title"].strip("\u202e\u200b") in page
+    assert sent["source"].replace("\r\n", "\n").strip() in page.replace("\r\n", "\n")
+    assert not Thread.objects.exists()
+
+
+def test_a_full_post_is_sent_read_and_edited(cast, client, thread):  # noqa: F811
+    client.force_login(cast.sara)
+    path = f"/t/{thread.public_id}/"
+    body = "# Log\r\n\r\n" + "word \r\n" * 5_330 + "last"
+    assert len(body.replace("\r\n", "\n")) <= 32_000
+    assert client.post(path, {"source": FULL + "x", "client_id": send_id()}).status_code == 422
+    assert client.post(path, {"source": FULL[:-2] + "x", "client_id": send_id()}).status_code == 302
+    assert client.post(path, {"source": body, "client_id": send_id()}).status_code == 302
+    post = Post.objects.get(nr=3)
+    assert "last" in client.get(path).content.decode()
+    edited = {"source": body.replace("last", "end"), "version": post.version}
+    assert client.post(f"/p/{post.public_id}/edit/", edited).status_code == 302
+    post.refresh_from_db()
+    assert post.source.endswith("end")
+    assert "end" in post.html
+
+
+def test_too_fast_says_for_how_long(cast, client, thread):  # noqa: F811
+    client.force_login(cast.sara)
+    path = f"/t/{thread.public_id}/"
+    for _ in range(POSTS_A_MINUTE):
+        client.post(path, {"source": "again", "client_id": send_id()})
+    answer = client.post(path, {"source": "once too often", "client_id": send_id()})
+    page = answer.content.decode()
+    assert answer.status_code == 429
+    assert f"Send again in {answer['Retry-After']} seconds; your text is kept." in page
+    assert "once too often" in page
