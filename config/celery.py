@@ -22,6 +22,16 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "reminders": {
+        "task": "community.bookmarks.tasks.remind_of_bookmarks",
+        "schedule": 15.0,
+        "options": {"expires": 30},
+    },
+    "bookmarks": {
+        "task": "community.bookmarks.tasks.tidy_bookmarks",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "mail of notifications": {
         "task": "community.notifications.tasks.gather_mail",
         "schedule": 10.0,

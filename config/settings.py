@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "community.administration",
     "community.notifications",
     "community.realtime",
+    "community.bookmarks",
     "community.threads",
     "community.invites",
     "community.workspaces",

@@ -23,6 +23,7 @@ for app in (
     "community.administration",
     "community.notifications",
     "community.realtime",
+    "community.bookmarks",
     "community.threads",
     "community.invites",
     "community.workspaces",

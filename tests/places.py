@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from community.bookmarks.actions import keep_bookmark
 from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
@@ -23,6 +24,7 @@ from tests.make import make_agreement, make_gate, make_user, sign
 # Apps whose addresses are ours; allauth's and the admin's have tests of their own.
 OURS = {
     "accounts",
+    "bookmarks",
     "feed",
     "administration",
     "notifications",
@@ -67,6 +69,7 @@ def build_world(cast) -> World:
     )
     post = reply(cast.sara, thread, words=words(f"Reply {CANARY}."), client_id="world-2")
     write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
+    bookmark = keep_bookmark(cast.sara, post, note=f"Keep {CANARY}")
     invite, token = create_invite(
         olga,
         Terms(
@@ -97,6 +100,7 @@ def build_world(cast) -> World:
             "thread_id": thread.public_id,
             "slug": "x",
             "post_id": post.public_id,
+            "bookmark_id": bookmark.public_id,
             "category_id": thread.category.public_id,
             "place": f"thread:{thread.public_id}",
             "person_id": cast.sara.public_id,

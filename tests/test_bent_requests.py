@@ -71,7 +71,14 @@ def test_bent_addresses(client, cast, world):
 def test_bent_queries(client, cast, world, field):
     client.force_login(cast.olga)
     client.raise_request_exception = False
-    lists = ("feed:home", "threads:list", "threads:thread", "threads:mentionable", "workspaces:people")
+    lists = (
+        "feed:home",
+        "threads:list",
+        "threads:thread",
+        "threads:mentionable",
+        "workspaces:people",
+        "bookmarks:list",
+    )
     wrong = []
     for name, parts in addresses(world):
         if name not in lists:

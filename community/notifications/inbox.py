@@ -31,6 +31,9 @@ VISIBLE = """EXISTS (SELECT 1 FROM workspaces_seat vs
         WHERE vp.id = {n}.post_id AND vp.audience_id = {n}.audience_id AND vp.deleted_at IS NULL))
     AND ({n}.reason <> 'reaction' OR EXISTS (SELECT 1 FROM threads_reaction vr
         WHERE vr.post_id = {n}.post_id AND vr.user_id = {n}.actor_id))
+    AND ({n}.bookmark_id IS NULL OR {n}.post_id IS NOT NULL OR EXISTS (SELECT 1 FROM bookmarks_bookmark vb
+        JOIN threads_thread vt ON vt.id = vb.thread_id
+        WHERE vb.id = {n}.bookmark_id AND vt.audience_id = {n}.audience_id))
     AND ({n}.agreement_id IS NULL OR EXISTS (SELECT 1 FROM workspaces_membership vm
         JOIN workspaces_gate vg ON vg.workspace_id = vm.workspace_id
         WHERE vm.user_id = {n}.user_id AND vg.agreement_id = {n}.agreement_id))"""
@@ -78,13 +81,14 @@ WITH walked AS MATERIALIZED (
 SELECT walk.next, n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
     n.byline, f.name, COALESCE(fp.letters, f.letters),
     COALESCE(fp.hue, f.hue), n.at, COALESCE(more.unread, {unread_n}), COALESCE(more.rows, 1), COALESCE(more.people, 1),
-    t.title, COALESCE(more.first, p.public_id), p.excerpt, w.name, w.public_id, n.audience_id,
-    p.after_nr IS NOT NULL, g.title, g.public_id,
-    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id)
+    t.title, COALESCE(more.first, p.public_id), COALESCE(NULLIF(b.note, ''), p.excerpt),
+    w.name, w.public_id, n.audience_id, p.after_nr IS NOT NULL, g.title, g.public_id,
+    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id), t.public_id
 FROM walk
 LEFT JOIN line n ON true
-LEFT JOIN threads_thread t ON t.id = n.thread_id
 LEFT JOIN threads_post p ON p.id = n.post_id
+LEFT JOIN bookmarks_bookmark b ON b.id = n.bookmark_id
+LEFT JOIN threads_thread t ON t.id = COALESCE(n.thread_id, p.thread_id, b.thread_id)
 LEFT JOIN workspaces_workspace w ON w.id = n.workspace_id
 LEFT JOIN accounts_firm f ON f.id = n.firm_id
 LEFT JOIN workspaces_participation fp ON fp.workspace_id = n.workspace_id AND fp.firm_id = n.firm_id
@@ -138,6 +142,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.REOPENED: Look(icon="archive-restore"),
     Reason.LEAD: Look(icon="shield-check", tone="ok"),
     Reason.LEAD_ENDED: Look(icon="shield-check"),
+    Reason.REMINDER: Look(icon="bookmark", tone="link-i"),
 }
 
 
@@ -233,9 +238,11 @@ def counts_of(viewer: User) -> tuple[int, int]:
 def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
     order, cursor, newest, reason, byline, firm, letters, hue, at, is_unread, rows, people = row[:12]
     title, post_id, excerpt, workspace, workspace_id, audience_id, is_note = row[12:19]
-    agreement, agreement_id, version = row[19:]
+    agreement, agreement_id, version, thread_id = row[19:]
     if post_id:
         url = reverse("threads:post", args=[post_id])
+    elif thread_id:
+        url = reverse("threads:thread_by_id", args=[thread_id])
     elif agreement_id and version:
         url = reverse("workspaces:agreement", args=[agreement_id, version])
     else:

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agreement, Firm, User
+from community.bookmarks.models import Bookmark
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Event, Stream
 from community.mail.models import Mail
@@ -74,6 +75,7 @@ class Reason(models.TextChoices):
     REOPENED = "reopened", _("reopened the workspace")
     LEAD = "lead", _("named you lead of your firm")
     LEAD_ENDED = "lead_ended", _("You no longer lead your firm")
+    REMINDER = "reminder", _("You asked to be reminded")
 
 
 # Somebody waits for the reader: these stand first.
@@ -99,6 +101,10 @@ class Notification(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    # Of a reminder, which is about its thread or post and stands on a line of its own: it names no `thread`.
+    bookmark = models.ForeignKey(
+        Bookmark, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     reason = models.CharField(max_length=10, choices=Reason)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -155,6 +161,9 @@ class Notification(models.Model):
                 fields=["mail_due_at"],
                 name="notification_mail_due",
                 condition=Q(mail_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bookmark"], name="notification_of_bookmark", condition=Q(bookmark__isnull=False)
             ),
             models.Index(fields=["mail"], name="notification_of_mail", condition=Q(mail__isnull=False)),
         ]

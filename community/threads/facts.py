@@ -1,10 +1,13 @@
 """What higher apps know of a thread and its pages: they register here, because imports go down only."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
 from community.threads.models import Thread
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class PageFact(NamedTuple):
@@ -22,6 +25,11 @@ side_panels: list[str] = []
 
 # Templates beside the filters of a list of threads, which get its context.
 list_tools: list[str] = []
+
+# Templates beside the actions under a post, drawn into its viewer-neutral fragment; and words of the interface that
+# they name as comments.
+post_tools: list[str] = []
+post_words: dict[str, "str | StrPromise"] = {}
 
 # Each is called inside the act that moved a reader's mark.
 after_reading: list[Callable[[User, Thread], None]] = []

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from community.newest import Newest
 from community.templatetags.ui import asset
+from community.threads.facts import post_tools, post_words
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 4
+FRAGMENT_VERSION = 5
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 ICONS = {
@@ -54,7 +55,7 @@ def fragments_of(posts: Iterable[Shown]) -> list[str]:
 def draw(post: Shown) -> str:
     """Draw one post. Nothing of the viewer, the language or the zone may come in here."""
     reactions = [(kind, ICONS[ReactionKind(kind)], count) for kind, count in post.reactions]
-    return render_to_string("threads/_post.html", {"post": post, "reactions": reactions})
+    return render_to_string("threads/_post.html", {"post": post, "reactions": reactions, "tools": post_tools})
 
 
 def spoken(fragment: str) -> SafeString:
@@ -83,5 +84,6 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "react": _("React"),
         "more": _("More about this post"),
         **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
+        **{name: str(word) for name, word in post_words.items()},
     }
     return {name: str(escape(word)) for name, word in words.items()}

@@ -1,6 +1,7 @@
 // Everything the pages do beyond reading and posting, which work without it. One element, one file.
 import htmx from "htmx.org";
 import "@github/markdown-toolbar-element";
+import "./elements/bookmark.js";
 import "./elements/company.js";
 import "./elements/composer.js";
 import "./elements/copy.js";

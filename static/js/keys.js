@@ -1,10 +1,12 @@
 // Single-letter keys: off in fields, and off altogether where the reader has switched them off.
+import { bookmark } from "./elements/bookmark.js";
+
 const isOn = "shortcuts" in document.documentElement.dataset;
 const sheet = document.getElementById("keys");
 let afterG = 0;
 
 const follow = (selector) => document.querySelector(selector)?.click();
-const places = { h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]' };
+const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]' };
 
 function move(step) {
   const rows = [...document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]")];
@@ -39,6 +41,7 @@ const acts = {
   c: () => location.assign(document.querySelector('.topbar a[href$="/threads/new/"]')?.href ?? "/threads/new/"),
   r: () => composer()?.reply(document.activeElement.closest(".post")),
   q: quote,
+  b: () => bookmark(document.activeElement.closest(".post")),
   e: () => press("e"),
   u: () => press("u"),
   "?": () => sheet?.showModal(),

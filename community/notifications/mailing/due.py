@@ -19,7 +19,7 @@ ABOUT_THREADS = {
     Reason.FOLLOWED,
 }
 # The rest is read in the inbox, or told by a mail of its own when it happens: added, removed, another role.
-MAILED = {*ABOUT_THREADS, Reason.SIGN, Reason.WAITS, Reason.DECLINED}
+MAILED = {*ABOUT_THREADS, Reason.SIGN, Reason.WAITS, Reason.DECLINED, Reason.REMINDER}
 # That mail says already what is to be signed.
 TOLD_ALREADY = {verbs.PERSON_ADDED.name, invites.APPROVED.name}
 

@@ -1,0 +1,32 @@
+"""What a thread's page shows of bookmarks without knowing them: a panel, and a link under each post."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from community.bookmarks.reading import ON_PAGE
+from community.threads import facts as threads
+
+
+class KeptHere(NamedTuple):
+    """The viewer's bookmarks in one thread: on itself (its note, or None), and on posts as (id, note)."""
+
+    thread: str | None
+    posts: tuple[tuple[str, str], ...]
+
+    @property
+    def ids(self) -> list[str]:
+        return [post for post, _note in self.posts]
+
+
+def kept_here(found: list[list[Any]] | None) -> KeptHere:
+    """Read the answer of `ON_PAGE`."""
+    rows = found or []
+    thread = next((note for post, note in rows if post is None), None)
+    return KeptHere(thread, tuple((post, note) for post, note in rows if post is not None))
+
+
+threads.page_facts["bookmarks"] = threads.PageFact(ON_PAGE, kept_here)
+threads.side_panels.append("bookmarks/_thread_panel.html")
+threads.post_tools.append("bookmarks/_post_tool.html")
+threads.post_words["bookmark"] = _("Bookmark")

@@ -1,0 +1,96 @@
+"""One's bookmarks, and the form for one on a thread or a post."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.bookmarks.actions import drop_bookmark, keep_bookmark
+from community.bookmarks.forms import BookmarkForm
+from community.bookmarks.models import Bookmark
+from community.bookmarks.reading import bookmark_of, shelf_of
+from community.threads.models import Post, Thread
+from community.threads.reading import find_post, find_thread
+from community.threads.views.thread import place_of, url_of
+from community.workspaces.views.shown import SignedIn
+
+
+@login_required
+@require_safe
+def bookmarks(request: SignedIn) -> HttpResponse:
+    """What one keeps: the newest first, or what one will be reminded of by its time."""
+    only = "reminders" if request.GET.get("show") == "reminders" else "all"
+    shelf = shelf_of(request.user, only=only, after=request.GET.get("after", ""))
+    return render(request, "bookmarks/list.html", {"section": "bookmarks", "only": only, "shelf": shelf})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: SignedIn, thread_id: str) -> HttpResponse:
+    """Keep a thread."""
+    found = find_thread(request.user, thread_id)
+    return _form(request, found, found, url_of(found), reverse("bookmarks:thread", args=[found.public_id]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: SignedIn, post_id: str) -> HttpResponse:
+    """Keep a post."""
+    found = find_post(request.user, post_id)
+    if found.deleted_at is not None:
+        raise Http404
+    url = reverse("bookmarks:post", args=[found.public_id])
+    return _form(request, found.thread, found, place_of(found), url)
+
+
+@login_required
+@require_POST
+def dropped(request: SignedIn, bookmark_id: str) -> HttpResponse:
+    """Drop a bookmark; whoever has lost sight of what it is on still may."""
+    rows = Bookmark.objects.visible_to(request.user).filter(user=request.user)
+    drop_bookmark(request.user, get_object_or_404(rows, public_id=bookmark_id))
+    return _done(request, reverse("bookmarks:list"), _("Bookmark removed."), is_kept=False)
+
+
+def _form(request: SignedIn, found: Thread, target: Thread | Post, back: str, action: str) -> HttpResponse:
+    request.workspace_id = found.workspace.public_id
+    kept = bookmark_of(request.user, target)
+    form = BookmarkForm(request.POST) if request.method == "POST" else BookmarkForm.of(kept)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            keep_bookmark(
+                request.user,
+                target,
+                note=typed["note"],
+                remind_at=typed["at"],
+                ends_with_reminder=typed["ends_with_reminder"],
+            )
+            said = _("Bookmarked. You will be reminded.") if typed["at"] else _("Bookmarked.")
+            return _done(request, back, said, is_kept=True)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {
+        "workspace": found.workspace,
+        "section": "threads",
+        "thread": found,
+        "post": target if isinstance(target, Post) else None,
+        "bookmark": kept,
+        "form": form,
+        "back": back,
+        "action": action,
+    }
+    template = "bookmarks/_form.html" if request.headers.get("X-Part") == "form" else "bookmarks/form.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _done(request: SignedIn, url: str, said: str, *, is_kept: bool) -> HttpResponse:
+    """Go on; the script of the dialog stays where it is and is told in words."""
+    if request.headers.get("X-Part") == "form":
+        return HttpResponse(said, content_type="text/plain", headers={"X-Kept": str(int(is_kept))})
+    messages.success(request, said)
+    return redirect(url)

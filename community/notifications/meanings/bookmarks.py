@@ -1,0 +1,29 @@
+"""A bookmark's reminder, told to the one whose it is."""
+
+from typing import Any
+
+from community.bookmarks import verbs
+from community.bookmarks.models import Bookmark
+from community.events.models import Event
+from community.notifications.models import Reason
+from community.notifications.telling import means, seated, write
+
+
+@means(verbs.REMINDED)
+def of_a_reminder(event: Event) -> None:
+    """In the audience of what it is on: who loses sight of that is reminded of nothing. Dropped meanwhile, neither."""
+    row = Bookmark.objects.select_related("thread", "post__thread").filter(pk=event.subject_id).first()
+    if row is None:
+        return
+    target: Any = row.post or row.thread
+    thread = row.post.thread if row.post else row.thread
+    told = dict.fromkeys(seated(target.audience_id, [row.user_id]), Reason.REMINDER)
+    write(
+        event,
+        told,
+        audience_id=target.audience_id,
+        workspace_id=thread and thread.workspace_id,
+        post_id=row.post_id,
+        bookmark_id=row.pk,
+        byline="",
+    )
