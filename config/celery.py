@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "threads that close or open": {
+        "task": "community.threads.tasks.turn_threads",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "mail of notifications": {
         "task": "community.notifications.tasks.gather_mail",
         "schedule": 10.0,

@@ -29,7 +29,7 @@ WITH_CONTENT = {
 # Row work lives in acts, in what acts share, and in the effects of durable readers. Everything else reads.
 MAY_WRITE = re.compile(
     r"/actions(/\w+)?\.py$|/management/"
-    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering)\.py$"
+    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying)\.py$"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {

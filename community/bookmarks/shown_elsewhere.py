@@ -4,8 +4,10 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from community.bookmarks.carrying import go_along
 from community.bookmarks.reading import ON_PAGE
 from community.threads import facts as threads
+from community.threads.carrying import after_carrying
 
 
 class KeptHere(NamedTuple):
@@ -30,3 +32,4 @@ threads.page_facts["bookmarks"] = threads.PageFact(ON_PAGE, kept_here)
 threads.side_panels.append("bookmarks/_thread_panel.html")
 threads.post_tools.append("bookmarks/_post_tool.html")
 threads.post_words["bookmark"] = _("Bookmark")
+after_carrying.append(go_along)

@@ -57,6 +57,17 @@ ORDER BY seat.user_id
 """  # noqa: S608  (our own words only)
 
 
+_FOLLOWERS_OF_THREAD = f"""
+SELECT seat.user_id, {LEVEL}, part.takes_part
+FROM threads_thread t
+JOIN workspaces_seat seat ON seat.audience_id = t.audience_id
+    AND (seat.until IS NULL OR seat.until > statement_timestamp())
+{CHOICES.format(user="seat.user_id", before="9223372036854775807")}
+WHERE t.id = %(thread)s AND seat.user_id IS DISTINCT FROM %(actor)s
+ORDER BY seat.user_id
+"""  # noqa: S608  (our own words only)
+
+
 @dataclass(frozen=True)
 class Follower:
     """Somebody who sees a post, how closely they follow its thread, and whether they wrote there before."""
@@ -81,6 +92,13 @@ def followers_of(event: Event) -> list[Follower]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_FOLLOWERS, {"post": event.subject_id, "actor": event.actor_id})
+        return [Follower(user_id, Level(level), part) for user_id, level, part in cursor.fetchall()]
+
+
+def followers_of_thread(event: Event) -> list[Follower]:
+    """Return everybody but the actor who now has a seat in the thread's audience; `event` is one of the thread."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOWERS_OF_THREAD, {"thread": event.subject_id, "actor": event.actor_id})
         return [Follower(user_id, Level(level), part) for user_id, level, part in cursor.fetchall()]
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from community.notifications.carrying import go_along
 from community.notifications.following import ON_PAGE, Choice, choice_of_workspace, choice_on_page, choices_in
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.reading import settle_read
 from community.threads import facts as threads
+from community.threads.carrying import after_carrying
 from community.workspaces import facts as workspaces
 from community.workspaces.models import Workspace
 
@@ -48,3 +50,4 @@ threads.page_facts["following"] = threads.PageFact(ON_PAGE, level_on_page)
 threads.side_panels.append("notifications/_thread_panel.html")
 threads.list_tools.append("notifications/_list_tool.html")
 threads.after_reading.append(settle_read)
+after_carrying.append(go_along)

@@ -1,12 +1,13 @@
 """Who may do what in a thread they see. Sight itself is `visible_to`; these come after it."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import FirmLead, User
-from community.threads.models import Post
+from community.threads.models import Post, Thread
 from community.workspaces.access import can_steward, can_write, hold_seat
-from community.workspaces.models import Workspace
+from community.workspaces.models import AudienceKind, Workspace
 
 
 def hold_pen(actor: User, workspace: Workspace, audience_id: int, *, shown: int | None = None) -> str:
@@ -22,6 +23,33 @@ def hold_pen(actor: User, workspace: Workspace, audience_id: int, *, shown: int 
 def can_edit(actor: User, post: Post) -> bool:
     """Its author edits a post, as long as it isn't deleted."""
     return post.author_id == actor.pk and post.deleted_at is None
+
+
+def can_keep_order(actor: User, thread: Thread, role: str | None) -> bool:
+    """Owners and moderators who see the thread; of one that a single firm sees, that firm's leads as well.
+
+    The thread brings its audience along.
+    """
+    if can_steward(role):
+        return True
+    audience = thread.audience
+    is_own = audience.kind == AudienceKind.FIRMS and audience.firms_key == str(actor.firm_id)
+    return is_own and can_write(role) and FirmLead.objects.filter(user=actor, firm=actor.firm_id).exists()
+
+
+def hold_order(actor: User, thread: Thread) -> Thread:
+    """Lock the thread's row and prove that the actor keeps order in it; return it as it is now, or raise."""
+    row = (
+        Thread.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("audience", "workspace")
+        .get(pk=thread.pk)
+    )
+    role = hold_pen(actor, row.workspace, row.audience_id)
+    if row.merged_into_id is not None:
+        raise Http404
+    if not can_keep_order(actor, row, role):
+        raise PermissionDenied(_("Only an owner or a moderator keeps order in a thread."))
+    return row
 
 
 def can_delete(actor: User, post: Post, role: str | None) -> bool:

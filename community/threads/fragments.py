@@ -21,7 +21,7 @@ from community.threads.facts import post_tools, post_words
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 5
+FRAGMENT_VERSION = 6
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 ICONS = {
@@ -79,6 +79,8 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
     words = {
         "edited": _("edited"),
         "deleted": _("This post was deleted."),
+        "moved": _("A post went from here to another thread."),
+        "follow_it": _("Follow it"),
         "internal": _("Internal: only"),
         "reply": _("Reply"),
         "react": _("React"),

@@ -25,7 +25,7 @@ PAGE = 30
 # `latest` takes the freshest stream of each thread per audience, `page` the freshest of all that the viewer sees. Each
 # audience's index is walked until the page is full. For that, the look for a fresher stream is a sub-select: NOT EXISTS
 # becomes a join, which reads all streams there are; and COALESCE lets the planner think that half of them pass.
-_LIST = """
+_WALK = """
 WITH latest AS (
     SELECT s.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
         SELECT s.subject_id, s.active_at
@@ -40,9 +40,25 @@ WITH latest AS (
 ), page AS (
     SELECT * FROM latest ORDER BY active_at DESC, subject_id DESC LIMIT %(limit)s
 )
+"""
+
+# The few that stand above the others, in lists of the workspace or of one category, for whoever has not read them.
+_PINNED = """
+WITH page AS (
+    SELECT t.id AS subject_id, t.pinned_at AS active_at FROM threads_thread t
+    WHERE t.workspace_id = %(workspace)s AND NOT (t.pinned_in = '') AND t.audience_id = ANY (%(seats)s)
+      AND (t.pinned_until IS NULL OR t.pinned_until > statement_timestamp())
+      AND (t.pinned_in = 'workspace' OR t.category_id = %(category)s)
+      AND NOT EXISTS (SELECT 1 FROM threads_unpinned u
+        WHERE u.user_id = %(viewer)s AND u.thread_id = t.id AND u.at >= t.pinned_at)
+    ORDER BY t.pinned_at DESC LIMIT 10
+)
+"""
+
+_ROWS = """
 SELECT t.public_id, t.title, t.byline, t.at, c.name, page.active_at, a.kind, w.public_id, w.name, w.letters,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue), f.name,
-    seen.items, seen.last_at, seen.fresh, seen.read,
+    seen.items - t.posts_left, seen.last_at, seen.fresh, seen.read,
     ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
     (SELECT json_agg(DISTINCT jsonb_build_array(last.byline, COALESCE(lp.letters, lf.letters),
                                                 COALESCE(lp.hue, lf.hue), lf.name))
@@ -53,9 +69,10 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.active_at, a.kind, w.p
      JOIN accounts_firm lf ON lf.id = last.firm_id
      LEFT JOIN workspaces_participation lp ON lp.workspace_id = t.workspace_id AND lp.firm_id = lf.id),
     (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
-     JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id)
+     JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
+    t.closed_at IS NOT NULL
 FROM page
-JOIN threads_thread t ON t.id = page.subject_id
+JOIN threads_thread t ON t.id = page.subject_id AND t.merged_into_id IS NULL
 JOIN threads_category c ON c.id = t.category_id
 JOIN workspaces_workspace w ON w.id = t.workspace_id
 JOIN workspaces_audience a ON a.id = t.audience_id
@@ -129,6 +146,8 @@ class Row(NamedTuple):
     was_opened: bool
     tags: tuple[str, ...]
     faces: tuple[Face, ...]
+    is_closed: bool
+    is_pinned: bool = False
 
     @property
     def is_unread(self) -> bool:
@@ -157,6 +176,17 @@ def threads_in(
     return _page(viewer, seats, only, after, {"category": category.pk if category else None, "tag": tag})
 
 
+def pinned_in(viewer: User, workspace: Workspace, category: Category | None = None) -> list[Row]:
+    """Return the threads that stand first for the viewer: of the workspace, and of `category` where one is shown."""
+    values = {
+        "viewer": viewer.pk,
+        "seats": list(workspace.sight.audience_ids),
+        "workspace": workspace.pk,
+        "category": category.pk if category else None,
+    }
+    return [_row(columns)._replace(is_pinned=True) for columns in ask(_PINNED + _ROWS, values)]
+
+
 def threads_everywhere(viewer: User, *, only: str = "all", after: str = "", size: int = PAGE) -> ThreadPage:
     """Return a page of the threads of all the viewer's workspaces by last activity."""
     with connection.cursor() as cursor:
@@ -183,7 +213,7 @@ def _page(
         "after": public_id,
         **more,
     }
-    found = ask(_LIST.format(join=join, only=condition, after=_AFTER if at else ""), values)
+    found = ask(_WALK.format(join=join, only=condition, after=_AFTER if at else "") + _ROWS, values)
     has_more = len(found) > size
     rows = [_row(columns) for columns in found[:size]]
     return ThreadPage(rows, _cursor(found[size - 1][5], found[size - 1][0]) if has_more else "")
@@ -202,7 +232,7 @@ def _row(columns: tuple[Any, ...]) -> Row:
         workspace_name,
         workspace_letters,
     ) = columns[:10]
-    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms = columns[10:]
+    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms, is_closed = columns[10:]
     return Row(
         public_id=public_id,
         title=title,
@@ -220,6 +250,7 @@ def _row(columns: tuple[Any, ...]) -> Row:
         was_opened=bool(was_opened),
         tags=tuple(tags),
         faces=tuple(Face(*face) for face in (faces or ())[:4]),
+        is_closed=is_closed,
     )
 
 

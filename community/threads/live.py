@@ -10,10 +10,25 @@ from accounts.models import User
 from community.events.hints import StreamKey
 from community.events.models import StreamKind
 from community.events.streams import Followed, LiveKind, LogEntry, register
+from community.threads import verbs
 from community.threads.fragments import fragments_of
 from community.threads.models import Thread
 from community.threads.reading import Shown, shown_posts
 from community.workspaces.models import Audience, Seat
+
+# After these the foot of the page says something else; what, each viewer asks for.
+STANDING = {
+    verb.name
+    for verb in (
+        verbs.PINNED,
+        verbs.UNPINNED,
+        verbs.THREAD_CLOSED,
+        verbs.THREAD_REOPENED,
+        verbs.SLOWED,
+        verbs.TIMED,
+        verbs.MERGED,
+    )
+}
 
 
 def find(viewer: User, public_id: str) -> Followed:
@@ -50,6 +65,8 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
         elif entry.subject_id in titles:
             row = titles[entry.subject_id]
             more = {"title": row.title, "tags": [tag.name for tag in row.tags.all()]}
+        if entry.verb in STANDING:
+            more["standing"] = True
         if "kind" in entry.facts:
             more["kind"] = entry.facts["kind"]
         drawn.append(more)

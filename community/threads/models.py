@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Firm, User
@@ -13,6 +14,7 @@ from community.workspaces.models import Audience, Workspace
 
 TITLE_LENGTH = 255
 TAG_LENGTH = 20
+REASON_LENGTH = 300
 
 
 class Category(models.Model):
@@ -34,6 +36,13 @@ class Category(models.Model):
         return self.name
 
 
+class PinnedIn(models.TextChoices):
+    """In whose lists a thread stands first."""
+
+    CATEGORY = "category", _("Its category")
+    WORKSPACE = "workspace", _("The whole workspace")
+
+
 class Thread(models.Model):
     """A conversation: a title, an audience, posts. The byline is what its author was called then."""
 
@@ -47,6 +56,21 @@ class Thread(models.Model):
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+")
     byline = models.CharField(max_length=120)
     at = models.DateTimeField(db_default=Now())
+    # Closed: who did it, as they were called then, and why. The reason may wait here for `closes_at`.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    closed_byline = models.CharField(max_length=120, db_default="")
+    closed_why = models.CharField(max_length=REASON_LENGTH, db_default="")
+    closes_at = models.DateTimeField(null=True)
+    opens_at = models.DateTimeField(null=True)
+    slow_seconds = models.IntegerField(db_default=0)
+    pinned_in = models.CharField(max_length=9, choices=PinnedIn, db_default="")
+    pinned_at = models.DateTimeField(null=True)
+    pinned_until = models.DateTimeField(null=True)
+    # Shared posts that went to another thread: lines that lead on are no replies.
+    posts_left = models.IntegerField(db_default=0)
+    # All its posts went there: its address leads on, and no list shows it.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = VisibleQuerySet["Thread"].as_manager()
 
@@ -55,10 +79,37 @@ class Thread(models.Model):
             # What posts point at, to prove that none is wider than its thread.
             models.UniqueConstraint(fields=["id", "audience"], name="thread_audience"),
         ]
-        indexes = [models.Index(fields=["audience", "author", "-id"], name="thread_by_author")]
+        indexes = [
+            models.Index(fields=["audience", "author", "-id"], name="thread_by_author"),
+            models.Index(fields=["workspace"], name="thread_pinned", condition=~Q(pinned_in="")),
+            models.Index(fields=["closes_at"], name="thread_closing", condition=Q(closes_at__isnull=False)),
+            models.Index(fields=["opens_at"], name="thread_opening", condition=Q(opens_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands above others in lists now, for whoever has not read it to its end."""
+        return bool(self.pinned_in) and (self.pinned_until is None or self.pinned_until > timezone.now())
+
+
+class Unpinned(models.Model):
+    """Somebody for whom a pinned thread stands among the others: they have read it to its end, or chose so."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Unpinned"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "thread"], name="unpinned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thread} for {self.user}"
 
 
 class ThreadTag(models.Model):
@@ -111,6 +162,10 @@ class Post(models.Model):
     version = models.IntegerField(default=1)
     # The version with which the words were last changed: a reaction meanwhile is no other edit.
     worded = models.IntegerField(db_default=1)
+    # It went to another thread and left this line behind, which its number and its address lead on from.
+    moved_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = VisibleQuerySet["Post"].as_manager()
 
@@ -127,6 +182,7 @@ class Post(models.Model):
             models.Index(fields=["audience", "author", "-at"], name="post_by_author_here"),
             # Who takes part in a thread: asked of each of its readers when something is written there.
             models.Index(fields=["thread", "author"], name="post_by_participant"),
+            models.Index(fields=["moved_to"], name="post_moved", condition=Q(moved_to__isnull=False)),
         ]
 
     def __str__(self) -> str:

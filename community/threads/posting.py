@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.events.models import Stream, StreamKind
 from community.rows import ask, columns_of, rows_of
+from community.threads.access import can_keep_order
 from community.threads.models import Draft, Mention, Post, Thread
 
 POSTS_A_MINUTE = 10
@@ -23,6 +26,20 @@ WHERE p.author_id = %(author)s AND p.client_id = %(client_id)s
 UNION ALL
 (SELECT p.id, p.client_id, p.at, true FROM threads_post p
  WHERE p.author_id = %(author)s AND p.at > %(since)s ORDER BY p.at DESC LIMIT %(most)s)
+"""
+
+# The thread as it is now, kept so until the commit: who closes, moves or splits it waits for us, or we find it done.
+# What decides must stand in the locked row itself: after a wait, PostgreSQL reads that row again and no other.
+_STANDING = f"""
+SELECT t.closed_at IS NOT NULL, t.slow_seconds, t.merged_into_id IS NOT NULL, {columns_of(Stream, "s")}
+FROM threads_thread t
+JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
+WHERE t.id = %(thread)s FOR SHARE OF t
+"""  # noqa: S608  (our own words only)
+
+_LAST = """
+SELECT p.at FROM threads_post p WHERE p.thread_id = %(thread)s AND p.author_id = %(author)s AND p.after_nr IS NULL
+ORDER BY p.id DESC LIMIT 1
 """
 
 _STREAM = f"""
@@ -48,6 +65,60 @@ class TooFast(Exception):
     def __init__(self, wait: int) -> None:
         super().__init__(wait)
         self.wait = wait
+
+
+class TooSoon(Exception):
+    """In a slow thread: its author has to `wait` so many seconds, of the `gap` between two posts."""
+
+    def __init__(self, wait: int, gap: int) -> None:
+        super().__init__(wait, gap)
+        self.wait, self.gap = wait, gap
+
+
+class ThreadClosed(PermissionDenied):
+    """Nobody but those who keep order writes in it."""
+
+
+class ThreadMerged(Exception):
+    """It goes on in another thread."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a thread decides whether somebody may write in it now, and its shared stream."""
+
+    is_closed: bool
+    slow_seconds: int
+    is_merged: bool
+    stream: Stream
+
+
+def hold_thread(thread: Thread) -> Standing:
+    """Keep the thread as it is until the commit. The first lock of an act that writes in it."""
+    [(is_closed, slow_seconds, is_merged, *columns)] = ask(_STANDING, {"thread": thread.pk})
+    [stream] = rows_of(columns, Stream)
+    return Standing(is_closed, slow_seconds, is_merged, stream)
+
+
+def require_open(actor: User, thread: Thread, standing: Standing, role: str) -> None:
+    """Raise ThreadMerged, or ThreadClosed for whoever does not keep order there."""
+    if standing.is_merged:
+        raise ThreadMerged
+    if standing.is_closed and not can_keep_order(actor, thread, role):
+        raise ThreadClosed(_("The thread is closed. Those who keep order here can reopen it."))
+
+
+def require_pace(actor: User, thread: Thread, standing: Standing, role: str) -> None:
+    """Raise TooSoon in a slow thread, whoever does not keep order there and has just written."""
+    gap = standing.slow_seconds
+    if not gap or can_keep_order(actor, thread, role):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('slow', %s))", [actor.pk])
+    last = ask(_LAST, {"thread": thread.pk, "author": actor.pk})
+    wait = gap - (timezone.now() - last[0][0]).total_seconds() if last else 0
+    if wait > 0:
+        raise TooSoon(max(1, int(wait)), gap)
 
 
 def anchors_of(client_id: str) -> str:

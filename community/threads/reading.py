@@ -47,7 +47,8 @@ WHERE t.id = %(thread)s
 
 _SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
-    p.deleted_at, db.public_id, p.html, f.name, COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
+    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, p.html, f.name,
+    COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),
     ARRAY (SELECT r.kind FROM threads_reaction r WHERE r.post_id = p.id AND r.user_id = %(viewer)s)
@@ -85,6 +86,7 @@ class Shown:
     edited_at: datetime | None
     deleted_at: datetime | None
     deleted_by: str | None
+    is_moved: bool
     html: str
     firm: str
     letters: str
@@ -155,13 +157,13 @@ def find_thread(viewer: User | AnonymousUser, public_id: str) -> Thread:
 
 
 def find_post(viewer: User | AnonymousUser, public_id: str) -> Post:
-    """Return the post with its thread and workspace; Http404 where the viewer has no seat."""
-    post = (
-        Post.objects.visible_to(viewer)
-        .select_related("thread", "thread__audience", "thread__category", "audience", "firm", "author")
-        .filter(public_id=public_id)
-        .first()
+    """Return the post with its thread and workspace, wherever it went; Http404 where the viewer has no seat."""
+    rows = Post.objects.visible_to(viewer).select_related(
+        "thread", "thread__audience", "thread__category", "audience", "firm", "author"
     )
+    post = rows.filter(public_id=public_id).first()
+    if post is not None and post.moved_to_id is not None:
+        post = rows.filter(pk=post.moved_to_id).first()
     if post is None:
         raise Http404
     post.thread.workspace = workspace_of(viewer, post.thread.workspace_id)
@@ -202,6 +204,14 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         heads,
         facts.named(more),
     )
+
+
+def read_facts(viewer: User, thread: Thread) -> Mapping[str, Any]:
+    """Return what is registered of a thread's page (`threads.facts`), without the page."""
+    seats = list(thread.workspace.sight.audience_ids)
+    statement = f"SELECT t.id{facts.page_columns()} FROM threads_thread t WHERE t.id = %(thread)s"  # noqa: S608
+    [(_thread, *more)] = ask(statement, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
+    return facts.named(more)
 
 
 def read_heads(thread: Thread) -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.threads.facts import PageFact, page_facts
 from community.threads.lists import threads_in
 from community.threads.models import Thread
 from community.workspaces import content, facts
@@ -46,6 +47,11 @@ def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | Non
     return thread.audience if thread else None
 
 
+# Whether the viewer has a pinned thread among the others: by having read it to its end, or by their own choice.
+UNPINNED = """SELECT true FROM threads_unpinned u
+WHERE u.user_id = %(viewer)s AND u.thread_id = t.id AND u.at >= t.pinned_at"""
+
+page_facts["unpinned"] = PageFact(UNPINNED, bool)
 content.register("thread", address=address, latest=latest)
 facts.overview_panels.append(panel)
 facts.audience_finders.append(audience_at)

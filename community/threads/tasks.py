@@ -1,10 +1,15 @@
-"""The worker's part: old drafts are cleared away."""
+"""The worker's part: old drafts are cleared away, threads close and open at their time."""
 
 from celery import shared_task
 
-from community.threads.actions import clear_old_drafts
+from community.threads.actions import clear_old_drafts, turn_due_threads
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def tidy_drafts() -> None:
     clear_old_drafts()
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def turn_threads() -> None:
+    turn_due_threads()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.threads.views import composing, lists, posts, starting, thread
+from community.threads.views import carrying, composing, lists, order, posts, starting, thread
 
 app_name = "threads"
 urlpatterns = [
@@ -22,6 +22,16 @@ urlpatterns = [
     ),
     path("threads/<str:thread_id>/reading/", thread.reading, name="reading"),
     path("threads/<str:thread_id>/title/", thread.title, name="title"),
+    path("threads/<str:thread_id>/order/", order.order, name="order"),
+    path("threads/<str:thread_id>/split/", carrying.split, name="split"),
+    path("threads/<str:thread_id>/merge/", carrying.merge, name="merge"),
+    path("threads/<str:thread_id>/move/", carrying.move, name="move"),
+    path("threads/<str:thread_id>/closing/", order.closing, name="closing"),
+    path("threads/<str:thread_id>/reopening/", order.reopening, name="reopening"),
+    path("threads/<str:thread_id>/pin/", order.pin, name="pin"),
+    path("threads/<str:thread_id>/own-pin/", order.own_pin, name="own_pin"),
+    path("threads/<str:thread_id>/pace/", order.pace, name="pace"),
+    path("threads/<str:thread_id>/timer/", order.timer, name="timer"),
     path("t/<str:thread_id>/", thread.thread, name="thread_by_id"),
     path("t/<str:thread_id>/<str:slug>/", thread.thread, name="thread"),
     path("p/<str:post_id>/", posts.post, name="post"),

@@ -33,4 +33,26 @@ DELETED = verb("threads.deleted", _("%(actor)s deleted a post"), readers=TOLD, t
 RESTORED = verb("threads.restored", _("%(actor)s restored a post"), readers=TOLD, thread=int)
 REACTED = verb("threads.reacted", _("%(actor)s reacted to a post"), readers=TOLD, thread=int, kind=str)
 UNREACTED = verb("threads.unreacted", _("%(actor)s took a reaction back"), readers=TOLD, thread=int, kind=str)
+PINNED = verb("threads.pinned", _("%(actor)s pinned %(subject)s"), moves_lists=True, where=str)
+UNPINNED = verb("threads.unpinned", _("%(actor)s took the pin out of %(subject)s"), moves_lists=True)
+# Nobody acts where it was the clock.
+THREAD_CLOSED = verb(
+    "threads.closed", _("%(subject)s was closed"), readers=TOLD, moves_lists=True, by_clock=bool
+)
+THREAD_REOPENED = verb(
+    "threads.reopened", _("%(subject)s was reopened"), readers=TOLD, moves_lists=True, by_clock=bool
+)
+SLOWED = verb("threads.slowed", _("%(actor)s set the pace of %(subject)s"), seconds=int)
+TIMED = verb("threads.timed", _("%(actor)s set when %(subject)s closes or opens"), closes=bool, opens=bool)
+SPLIT = verb(
+    "threads.split", _("%(actor)s moved posts of %(subject)s to a thread of their own"), into=int, posts=int
+)
+BEGUN = verb("threads.begun", _("%(subject)s began with posts of another thread"), readers=TOLD, source=int)
+MERGED = verb("threads.merged", _("%(actor)s put %(subject)s into another thread"), into=int)
+GAINED = verb("threads.gained", _("%(subject)s took in another thread"), readers=TOLD, source=int)
+MOVED = verb(
+    "threads.moved", _("%(actor)s moved %(subject)s"), readers=TOLD, moves_lists=True, was=int, category=int
+)
+LEFT = verb("threads.left", _("%(actor)s moved a post to another thread"), thread=int)
+CARRIED = verb("threads.carried", _("%(actor)s moved a post here"), thread=int)
 IMPORTED = verb("threads.imported", _("%(actor)s imported a mail archive"), posts=int, threads=int)

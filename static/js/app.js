@@ -14,6 +14,7 @@ import "./elements/mention.js";
 import "./elements/reacting.js";
 import "./elements/read.js";
 import "./elements/rows.js";
+import "./elements/standing.js";
 import "./elements/thread.js";
 import "./elements/toast.js";
 import "./elements/waits.js";

@@ -100,7 +100,7 @@ def remove_category(actor: User, category: Category) -> None:
     heir = Category.objects.filter(workspace=workspace).exclude(pk=row.pk).first()
     if heir is None:
         raise ValidationError(_("A workspace keeps one category. Open another one first."))
-    if Thread.objects.visible_to(actor, workspace).filter(category=row).exists():
+    if Thread.objects.visible_to(actor, workspace).filter(category=row, merged_into=None).exists():
         raise ValidationError(_("Threads stand in this category. Give them another one first."))
     Thread.objects.filter(category=row).update(category=heir)
     record(

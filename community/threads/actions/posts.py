@@ -104,7 +104,7 @@ def _locked(post: Post) -> Post:
     row = (
         Post.objects.select_for_update(no_key=True, of=("self",))
         .select_related("thread", "thread__workspace")
-        .filter(pk=post.pk)
+        .filter(pk=post.pk, moved_to=None)
         .first()
     )
     if row is None:

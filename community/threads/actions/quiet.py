@@ -29,23 +29,25 @@ ON CONFLICT (user_id, stream_id) DO UPDATE SET nr = EXCLUDED.nr, at = EXCLUDED.a
 WHERE threads_readmark.nr < EXCLUDED.nr
 """
 
+# Who has read a pinned thread to its end needs it no longer above the others.
+_UNPIN = """
+INSERT INTO threads_unpinned (user_id, thread_id, audience_id, at)
+SELECT %(user)s, s.subject_id, s.audience_id, statement_timestamp() FROM events_stream s
+WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(shared)s AND s.items <= %(nr)s
+ON CONFLICT (user_id, thread_id) DO UPDATE SET at = EXCLUDED.at
+"""
+
 
 @act
 def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
     """The actor has read the shared posts up to `nr`, and the notes that stand among them."""
+    place = {"user": actor.pk, "thread": thread.pk, "shared": thread.audience_id, "nr": nr}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _MARK,
-            {
-                "user": actor.pk,
-                "thread": thread.pk,
-                "shared": thread.audience_id,
-                "nr": nr,
-                "seats": seats_in(actor, thread.workspace),
-            },
-        )
+        cursor.execute(_MARK, {**place, "seats": seats_in(actor, thread.workspace)})
         if cursor.rowcount:
             hints.tell_user(actor.pk, f"read thread/{thread.public_id} {nr}")
+            if thread.is_pinned:
+                cursor.execute(_UNPIN, place)
     for follow in after_reading:
         follow(actor, thread)
 

@@ -12,7 +12,16 @@ from community.events.record import act, record
 from community.threads import verbs
 from community.threads.access import hold_pen
 from community.threads.models import Category, Post, Thread, ThreadTag
-from community.threads.posting import Words, add_post, drop_draft, sent_before, stream_of
+from community.threads.posting import (
+    Words,
+    add_post,
+    drop_draft,
+    hold_thread,
+    require_open,
+    require_pace,
+    sent_before,
+    stream_of,
+)
 from community.workspaces.access import can_steward, everyone_of, hold_seat
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Audience, AudienceKind, Seat, Workspace
@@ -84,11 +93,14 @@ def start_thread(
 @act
 def reply(actor: User, thread: Thread, *, words: Words, client_id: str, shown: int | None = None) -> Post:
     """Write a post for everybody who sees the thread. A repeated `client_id` answers with the original."""
-    hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
+    standing = hold_thread(thread)
+    role = hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
-    stream = stream_of(thread, thread.audience_id)
+    require_open(actor, thread, standing, role)
+    require_pace(actor, thread, standing, role)
+    stream = standing.stream
     post = add_post(actor, thread, words, stream=stream, client_id=client_id)
     drop_draft(actor, f"thread:{thread.public_id}")
     record(
@@ -113,13 +125,15 @@ def write_note(
     It has a stream of its own, so it takes no number, moves nothing and counts nowhere for the other firm.
     """
     audience = note_audience(thread.audience, actor.firm)
+    standing = hold_thread(thread)
     hold_seat(actor, audience.pk)
-    hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
+    role = hold_pen(actor, thread.workspace, thread.audience_id, shown=shown)
     found = sent_before(actor, client_id)
     if found:
         return found
+    require_open(actor, thread, standing, role)
     stream = stream_of(thread, audience.pk)
-    after_nr = stream_of(thread, thread.audience_id).items
+    after_nr = standing.stream.items
     post = add_post(actor, thread, words, stream=stream, client_id=client_id, after_nr=after_nr)
     drop_draft(actor, f"thread:{thread.public_id}")
     record(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.threads.actions import move_category, open_category, remove_category, rename_category
 from community.threads.facts import list_tools
 from community.threads.forms import CategoryForm
-from community.threads.lists import threads_in
+from community.threads.lists import pinned_in, threads_in
 from community.threads.models import Category
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
@@ -36,7 +36,10 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
     after = request.GET.get("after", "")
     page = threads_in(request.user, workspace, only=only, category=category, tag=tag, after=after)
     # A later page is a look back: it stays as it was read.
-    live = {"rows": page.rows, "topic": "" if after else f"list/{workspace.public_id}"}
+    first = pinned_in(request.user, workspace, category) if only in ("all", "category") and not after else []
+    above = {row.public_id for row in first}
+    rows = [*first, *(row for row in page.rows if row.public_id not in above)]
+    live = {"rows": rows, "topic": "" if after else f"list/{workspace.public_id}"}
     if request.headers.get("X-Part") == "rows":
         return render(request, "threads/_rows.html", live)
     query = request.GET.copy()

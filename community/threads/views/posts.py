@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from community.markup.diff import compare
-from community.threads.access import can_delete, can_edit
+from community.threads.access import can_delete, can_edit, can_keep_order
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
 from community.threads.drafts import draft_at
 from community.threads.forms import EditForm, words_of
 from community.threads.fragments import ICONS, draw, spoken
 from community.threads.models import Post, Reaction, ReactionKind, Revision
+from community.threads.ordering import LISTED
 from community.threads.reading import find_post, read_heads, read_window
 from community.threads.views.thread import place_of, posted
 from community.workspaces.sight import audience_facts, crowds_of
@@ -63,6 +64,10 @@ def about(request: SignedIn, post_id: str) -> HttpResponse:
         "can_delete": found.deleted_at is None
         and can_delete(request.user, found, found.thread.workspace.sight.role),
         "can_restore": found.deleted_by_id == request.user.pk,
+        "can_carry": not found.is_note
+        and found.nr > 1
+        and can_keep_order(request.user, found.thread, found.thread.workspace.sight.role),
+        "carry_page": (found.nr - 1) // LISTED + 1,
         "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
         "reactions": Reaction.objects.visible_to(request.user, found.thread.workspace)
         .filter(post=found)

@@ -1,13 +1,14 @@
 """A thread: read it, reply to it, start one, change its title."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -17,14 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from community.templatetags.drawn import drawn
+from community.threads.access import can_keep_order
 from community.threads.actions import mark_read, reply, retitle_thread, write_note
 from community.threads.counted import counted_words
 from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
 from community.threads.models import Post, Thread
-from community.threads.posting import TooFast
-from community.threads.reading import PAGE, Shown, Window, find_thread, read_window
+from community.threads.ordering import say_span
+from community.threads.posting import ThreadClosed, ThreadMerged, TooFast, TooSoon
+from community.threads.reading import PAGE, Shown, Window, find_thread, read_facts, read_window
 from community.workspaces.access import AudienceMoved
 from community.workspaces.sight import Crowd, audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
@@ -35,9 +38,25 @@ from community.workspaces.views.shown import SignedIn
 def thread(request: SignedIn, thread_id: str, slug: str = "") -> HttpResponse:
     """Read a thread, twenty shared posts a page; POST replies."""
     found = find_thread(request.user, thread_id)
+    if found.merged_into_id is not None and request.headers.get("X-Part") != "standing":
+        return _elsewhere(request, found)
     if request.method == "POST":
         return _reply(request, found)
+    if request.headers.get("X-Part") == "standing":
+        return render(
+            request, "threads/_standings.html", _standing(request, found, read_facts(request.user, found))
+        )
     return _page(request, found)
+
+
+def _elsewhere(request: SignedIn, found: Thread) -> HttpResponse:
+    """Lead on to where the thread went; what was sent here meanwhile is kept, to be sent there."""
+    seen = Thread.objects.visible_to(request.user).filter(pk=found.merged_into_id or 0)
+    target = find_thread(request.user, get_object_or_404(seen).public_id)
+    if request.method != "POST":
+        return redirect(url_of(target))
+    banner = _("Not sent yet: the thread went on in this one meanwhile. Your text is kept; send it here.")
+    return _page(request, target, ReplyForm(request.POST), status=409, banner=banner)
 
 
 def _page(
@@ -76,11 +95,23 @@ def _page(
             "forms": counted_words(),
         },
         "page_size": PAGE,
+        "replies": window.items - 1 - found.posts_left,
         "kinds": kinds(),
         "side_panels": side_panels,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
+        **_standing(request, found, window.more),
     }
     return render(request, "threads/thread.html", context, status=status)
+
+
+def _standing(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether the thread is open, slow or pinned, as its foot says it to this viewer."""
+    return {
+        "thread": found,
+        "keeps_order": can_keep_order(request.user, found, found.workspace.sight.role),
+        "pace": say_span(found.slow_seconds),
+        "is_unpinned": more["unpinned"],
+    }
 
 
 def _joined(shown: list[Shown], window: Window, viewer: User) -> SafeString:
@@ -134,8 +165,14 @@ def _reply(request: SignedIn, found: Thread) -> HttpResponse:
     except AudienceMoved:
         fresh = find_thread(request.user, found.public_id)
         return _page(request, fresh, form, status=409, banner=moved(crowd_of(fresh)))
-    except TooFast as error:
-        response = _page(request, found, form, status=429, banner=too_fast(error))
+    except ThreadMerged:
+        return _elsewhere(request, find_thread(request.user, found.public_id))
+    except ThreadClosed as error:
+        fresh = find_thread(request.user, found.public_id)
+        return _page(request, fresh, form, status=409, banner=_("Not sent: %s Your text is kept.") % error)
+    except (TooFast, TooSoon) as error:
+        banner = too_fast(error) if isinstance(error, TooFast) else too_soon(error)
+        response = _page(request, found, form, status=429, banner=banner)
         response["Retry-After"] = str(error.wait)
         return response
     return posted(request, post)
@@ -189,6 +226,13 @@ def too_fast(error: TooFast) -> str:
         )
         % error.wait
     )
+
+
+def too_soon(error: TooSoon) -> str:
+    """Say how long to wait in a slow thread."""
+    return _(
+        "This thread is slow: each person writes once in %(gap)s. Send again in %(wait)s; your text is kept."
+    ) % {"gap": say_span(error.gap), "wait": say_span(error.wait)}
 
 
 def json_facts(request: SignedIn, posts: list[Any]) -> dict[str, Any]:

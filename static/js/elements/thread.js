@@ -46,14 +46,15 @@ customElements.define("key-thread", class extends HTMLElement {
 
   apply(entry, isMissed) {
     if (entry.by === me && entry.kind) reacted(entry.post, entry.kind, entry.verb === "threads.reacted");
-    if (entry.verb === "threads.posted") this.count(entry);
+    if (["threads.posted", "threads.carried"].includes(entry.verb)) this.count(entry);
     if (entry.title) this.retitle(entry);
+    if (entry.standing) document.dispatchEvent(new CustomEvent("key:standing"));
     if (!entry.html) return;
     const [old, post] = [find(entry.post), made(entry.html)];
     if (old && versionOf(old) >= entry.version) return;
     if (old) return void replace(old, post, Boolean(entry.kind));
     if (this.fresh.renew(post)) return;
-    const isNew = ["threads.posted", "threads.noted"].includes(entry.verb);
+    const isNew = ["threads.posted", "threads.noted", "threads.carried"].includes(entry.verb);
     if (this.belongs(entry)) this.show(post, { isOwn: entry.by === me, isMissed: isMissed || (isNew && document.hidden) });
   }
 
@@ -73,7 +74,7 @@ customElements.define("key-thread", class extends HTMLElement {
     if (nr <= this.items) return;
     this.items = nr;
     const pages = Math.ceil(nr / Number(this.dataset.page));
-    for (const place of document.querySelectorAll("[data-replies]")) place.textContent = nr - 1;
+    for (const place of document.querySelectorAll("[data-replies]")) place.textContent = nr - 1 - Number(this.dataset.left);
     for (const place of document.querySelectorAll("[data-pages]")) place.textContent = pages;
     if (!this.isLast) this.fresh.elsewhere(nr - Number(this.dataset.items), pages);
   }
