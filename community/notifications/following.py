@@ -3,11 +3,13 @@
 The level of a user in a thread is
 
 1. the level they chose for the thread; else
-2. the one for its category, else for its workspace, else *normal*; and
+2. the one for a tag of it, else for its category, else for its workspace, else *normal*; and
 3. at least *tracking* where they have written in the thread: an author is answered without having to ask for it.
 
 *Watching* and *tracking* tell of every new thread and post there, *normal* of what names the user or answers to their
-own post, *muted* of nothing. In mail they differ more (`mailing.wanted`): watching brings each post, tracking one mail
+own post, *muted* of nothing. So what is followed wins over what is muted where it is nearer: a tag in a muted
+category, a thread with a muted tag. Of several tags the closest level counts, and writing in a thread lifts it out of
+whatever is muted around it. In mail they differ more (`mailing.wanted`): watching brings each post, tracking one mail
 and the next a day later unless that one was read.
 """
 
@@ -19,10 +21,12 @@ from django.db import connection
 from accounts.models import User
 from community.events.models import Event
 from community.notifications.models import Level, Subscription
-from community.threads.models import Category
+from community.threads.models import Category, ThreadTag
 from community.workspaces.models import Workspace
 
-# The three places where `{user}` may have chosen a level for thread `t`, and whether they wrote there before post
+LATEST_TAGS = 200
+
+# The four places where `{user}` may have chosen a level for thread `t`, and whether they wrote there before post
 # number `{before}` (a row number: later posts have higher ones).
 CHOICES = """
 LEFT JOIN notifications_subscription own ON own.user_id = {user} AND own.workspace_id = t.workspace_id
@@ -30,13 +34,19 @@ LEFT JOIN notifications_subscription own ON own.user_id = {user} AND own.workspa
 LEFT JOIN notifications_subscription shelf ON shelf.user_id = {user} AND shelf.workspace_id = t.workspace_id
     AND shelf.category_id = t.category_id AND shelf.thread_id IS NULL
 LEFT JOIN notifications_subscription place ON place.user_id = {user} AND place.workspace_id = t.workspace_id
-    AND place.category_id IS NULL AND place.thread_id IS NULL
+    AND place.category_id IS NULL AND place.thread_id IS NULL AND place.tag = ''
+LEFT JOIN LATERAL (
+    SELECT ts.level FROM notifications_subscription ts
+    WHERE ts.user_id = {user} AND ts.workspace_id = t.workspace_id AND ts.tag <> ''
+      AND ts.tag IN (SELECT lower(tt.name) FROM threads_threadtag tt WHERE tt.thread_id = t.id)
+    ORDER BY array_position(ARRAY['watching', 'tracking', 'normal', 'muted'], ts.level::text) LIMIT 1
+) word ON true
 CROSS JOIN LATERAL (SELECT EXISTS (
     SELECT 1 FROM threads_post mine WHERE mine.thread_id = t.id AND mine.author_id = {user} AND mine.id < {before}
 ) AS takes_part) part
 """
-UNCHOSEN = """CASE WHEN part.takes_part AND COALESCE(shelf.level, place.level, 'normal') <> 'watching' THEN 'tracking'
-    ELSE COALESCE(shelf.level, place.level, 'normal') END"""
+UNCHOSEN = """CASE WHEN part.takes_part AND COALESCE(word.level, shelf.level, place.level, 'normal') <> 'watching'
+    THEN 'tracking' ELSE COALESCE(word.level, shelf.level, place.level, 'normal') END"""
 LEVEL = f"COALESCE(own.level, {UNCHOSEN})"
 
 # For a thread's page: what the viewer chose for it, and the level without that choice.
@@ -131,7 +141,7 @@ class Shelf:
 def choices_in(viewer: User, workspace: Workspace) -> dict[int | None, str]:
     """Return the viewer's levels in the workspace by category id; None is the workspace itself."""
     rows = Subscription.objects.visible_to(viewer, workspace).filter(
-        user=viewer, workspace=workspace, thread=None
+        user=viewer, workspace=workspace, thread=None, tag=""
     )
     return dict(rows.values_list("category", "level"))
 
@@ -146,3 +156,15 @@ def shelves_of(viewer: User, workspace: Workspace, chosen: dict[int | None, str]
     around = choice_of_workspace(chosen).level
     categories = Category.objects.visible_to(viewer, workspace).filter(workspace=workspace)
     return [Shelf(category, Choice(chosen.get(category.pk, ""), around)) for category in categories]
+
+
+def tags_of(viewer: User, workspace: Workspace) -> list[Subscription]:
+    """Return the viewer's levels for tags of the workspace, by name."""
+    rows = Subscription.objects.visible_to(viewer, workspace).filter(user=viewer, workspace=workspace)
+    return list(rows.exclude(tag="").order_by("tag"))
+
+
+def latest_tags(viewer: User, workspace: Workspace) -> list[str]:
+    """Return tags of the latest threads that the viewer sees, to choose from: each once, whatever its case."""
+    rows = ThreadTag.objects.visible_to(viewer, workspace).order_by("-id").values_list("name", flat=True)
+    return list({name.lower(): name for name in rows[:LATEST_TAGS]}.values())

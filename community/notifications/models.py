@@ -10,7 +10,7 @@ from community.bookmarks.models import Bookmark
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Event, Stream
 from community.mail.models import Mail
-from community.threads.models import Category, Post, Thread
+from community.threads.models import TAG_LENGTH, Category, Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
 
@@ -25,13 +25,17 @@ class Level(models.TextChoices):
 
 
 class Subscription(models.Model):
-    """The level that a user chose for a workspace, or for one category or thread of it. The nearest one counts."""
+    """The level that a user chose for a workspace, or for one category, tag or thread of it. The nearest one counts.
+
+    `tag` is in lower case: a tag is found whatever its case.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+", db_index=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, null=True, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
+    tag = models.CharField(max_length=TAG_LENGTH, blank=True, default="", db_default="")
     level = models.CharField(max_length=8, choices=Level)
     at = models.DateTimeField(db_default=Now())
 
@@ -40,17 +44,20 @@ class Subscription(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "workspace", "category", "thread"],
-                name="subscription_once",
+                fields=["user", "workspace", "category", "thread", "tag"],
+                name="subscription_once_each",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(category__isnull=True) | Q(thread__isnull=True), name="subscription_of_one_place"
+                condition=Q(category__isnull=True, thread__isnull=True)
+                | Q(category__isnull=True, tag="")
+                | Q(thread__isnull=True, tag=""),
+                name="subscription_of_one",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} is {self.level} in {self.thread or self.category or self.workspace}"
+        return f"{self.user} is {self.level} in {self.thread or self.tag or self.category or self.workspace}"
 
 
 class Reason(models.TextChoices):

@@ -3,9 +3,16 @@
 import pytest
 
 from community.events.models import Event
-from community.notifications.actions import follow_category, follow_thread, follow_workspace
+from community.notifications.actions import (
+    follow,
+    follow_category,
+    follow_tag,
+    follow_thread,
+    follow_workspace,
+)
 from community.notifications.following import followers_of
 from community.notifications.models import Subscription
+from community.threads.actions import Choice
 from tests.notifications.make import answer, start, tell
 
 
@@ -82,3 +89,47 @@ def test_a_level_chosen_twice_is_one_row(cast):
         follow_workspace(cast.mats, cast.workspace, level=level)
     assert [row.level for row in Subscription.objects.all()] == ["muted"]
     tell()
+
+
+def level_of(user, thread, author):
+    return levels(answer(author, thread))[user.pk][0]
+
+
+def test_a_tag_counts_before_the_category_and_the_closest_of_several(cast):
+    thread = start(cast.olga, cast.workspace, tags=["J4-021", "preload"])
+    follow_category(cast.sara, thread.category, level="muted")
+    follow_tag(cast.sara, cast.workspace, tag="j4-021", level="tracking")
+    assert level_of(cast.sara, thread, cast.mats) == "tracking"
+    follow_tag(cast.sara, cast.workspace, tag="Preload", level="muted")
+    assert level_of(cast.sara, thread, cast.mats) == "tracking"
+    follow_tag(cast.sara, cast.workspace, tag="J4-021", level="")
+    assert level_of(cast.sara, thread, cast.mats) == "muted"
+    follow_workspace(cast.sara, cast.workspace, level="watching")
+    assert level_of(cast.sara, thread, cast.mats) == "muted"
+    assert level_of(cast.sara, start(cast.olga, cast.workspace), cast.mats) == "muted"  # its category is
+    follow_category(cast.sara, thread.category, level="")
+    assert level_of(cast.sara, start(cast.olga, cast.workspace), cast.mats) == "watching"
+    follow_thread(cast.sara, thread, level="watching")
+    assert level_of(cast.sara, thread, cast.mats) == "watching"
+
+
+def test_the_page_of_a_workspace_takes_tags(cast, client, monkeypatch):
+    start(cast.sara, cast.workspace, tags=["ours"], choice=Choice("firm"))
+    start(cast.olga, cast.workspace, tags=["J4-021"])
+    client.force_login(cast.mats)
+    path = f"/w/{cast.workspace.public_id}/following/"
+    page = client.get(f"{path}?tag=J4-021").content.decode()
+    assert '<option value="J4-021">' in page
+    assert "ours" not in page.partition("latest-tags")[2]  # the supplier's own thread has it
+    assert client.post(path, {"tag": " #J4-021 ", "level": "watching"}).status_code == 302
+    assert list(Subscription.objects.values_list("tag", "level")) == [("j4-021", "watching")]
+    page = client.get(path).content.decode()
+    assert "#j4-021" in page
+    for tag, sentence in (("#", "Name a tag."), ("x" * 21, "A tag has at most 20 characters.")):
+        refused = client.post(path, {"tag": tag, "level": "watching"})
+        assert refused.status_code == 422
+        assert sentence in refused.content.decode()
+    monkeypatch.setattr(follow, "MAX_TAGS", 1)
+    assert client.post(path, {"tag": "more", "level": "watching"}).status_code == 422
+    client.post(path, {"tag": "j4-021", "level": ""})
+    assert not Subscription.objects.exists()

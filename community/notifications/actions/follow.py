@@ -1,9 +1,12 @@
-"""Choose how closely to follow a workspace, a category or a thread. No events: it is one person's own.
+"""Choose how closely to follow a workspace, a category, a tag or a thread. No events: it is one person's own.
 
 Each takes a level, or "" to go back to what counts around the place.
 """
 
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.events.record import act
@@ -12,25 +15,37 @@ from community.threads.models import Category, Thread
 from community.workspaces.access import everyone_of, hold_seat
 from community.workspaces.models import Workspace
 
+MAX_TAGS = 100
+
 
 @act
 def follow_workspace(actor: User, workspace: Workspace, *, level: str) -> None:
     """Choose `level` for all of a workspace."""
-    place = {"workspace": workspace, "category": None, "thread": None}
+    place = {"workspace": workspace, "category": None, "thread": None, "tag": ""}
     _choose(actor, everyone_of(workspace).pk, level, place)
 
 
 @act
 def follow_category(actor: User, category: Category, *, level: str) -> None:
     """Choose `level` for a category."""
-    place = {"workspace_id": category.workspace_id, "category": category, "thread": None}
+    place = {"workspace_id": category.workspace_id, "category": category, "thread": None, "tag": ""}
     _choose(actor, category.audience_id, level, place)
+
+
+@act
+def follow_tag(actor: User, workspace: Workspace, *, tag: str, level: str) -> None:
+    """Choose `level` for what carries a tag, also one that nothing carries yet: whether it is used says nothing."""
+    here = Subscription.objects.filter(user=actor, workspace=workspace).exclude(tag="")
+    if level and here.exclude(tag=tag.lower()).count() >= MAX_TAGS:
+        raise ValidationError(_("You have chosen levels for %d tags here. Remove some first.") % MAX_TAGS)
+    place = {"workspace": workspace, "category": None, "thread": None, "tag": tag.lower()}
+    _choose(actor, everyone_of(workspace).pk, level, place)
 
 
 @act
 def follow_thread(actor: User, thread: Thread, *, level: str) -> None:
     """Choose `level` for a thread."""
-    place = {"workspace_id": thread.workspace_id, "category": None, "thread": thread}
+    place = {"workspace_id": thread.workspace_id, "category": None, "thread": thread, "tag": ""}
     _choose(actor, thread.audience_id, level, place)
 
 

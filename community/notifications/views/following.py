@@ -2,18 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.notifications.actions import follow_category, follow_thread, follow_workspace
-from community.notifications.following import choice_of_workspace, choices_in, shelves_of
-from community.notifications.forms import LevelForm
+from community.notifications.actions import follow_category, follow_tag, follow_thread, follow_workspace
+from community.notifications.following import (
+    choice_of_workspace,
+    choices_in,
+    latest_tags,
+    shelves_of,
+    tags_of,
+)
+from community.notifications.forms import LevelForm, TagLevelForm
 from community.notifications.models import Subscription
-from community.threads.models import Category
+from community.threads.models import TAG_LENGTH, Category
 from community.threads.reading import find_thread
 from community.threads.views.thread import url_of
+from community.workspaces.models import Workspace
 from community.workspaces.pages import page_of
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -22,8 +30,10 @@ from community.workspaces.views.shown import SignedIn, in_workspace
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: SignedIn, workspace_id: str) -> HttpResponse:
-    """The levels of the workspace, of each category, and the threads with one of their own; POST chooses one."""
+    """The levels of the workspace, of each category, of tags and of threads; POST chooses one."""
     workspace = find_workspace(request.user, workspace_id)
+    if request.method == "POST" and "tag" in request.POST:
+        return _tag(request, workspace)
     if request.method == "POST":
         form = LevelForm(request.POST)
         if not form.is_valid():
@@ -37,6 +47,27 @@ def following(request: SignedIn, workspace_id: str) -> HttpResponse:
             follow_workspace(request.user, workspace, level=level)
         messages.success(request, _("Saved."))
         return redirect("notifications:following", workspace.public_id)
+    asked = {"tag": request.GET.get("tag", "")[:TAG_LENGTH]}
+    return _page(request, workspace, TagLevelForm(initial=asked, auto_id="tag_%s"))
+
+
+def _tag(request: SignedIn, workspace: Workspace) -> HttpResponse:
+    form = TagLevelForm(request.POST, auto_id="tag_%s")
+    if form.is_valid():
+        try:
+            follow_tag(
+                request.user, workspace, tag=form.cleaned_data["tag"], level=form.cleaned_data["level"]
+            )
+            messages.success(request, _("Saved."))
+            return redirect("notifications:following", workspace.public_id)
+        except ValidationError as error:
+            form.add_error("tag", error)
+    return _page(request, workspace, form, status=422)
+
+
+def _page(
+    request: SignedIn, workspace: Workspace, tag_form: TagLevelForm, *, status: int = 200
+) -> HttpResponse:
     chosen = choices_in(request.user, workspace)
     shelves = shelves_of(request.user, workspace, chosen)
     threads = (
@@ -51,6 +82,9 @@ def following(request: SignedIn, workspace_id: str) -> HttpResponse:
             (shelf.category, LevelForm.of(shelf.choice, auto_id=f"{shelf.category.public_id}_%s"))
             for shelf in shelves
         ],
+        "tags": tags_of(request.user, workspace),
+        "tag_form": tag_form,
+        "latest_tags": latest_tags(request.user, workspace),
         "page": page_of(
             threads,
             order=("thread__title", "thread__public_id"),
@@ -58,7 +92,7 @@ def following(request: SignedIn, workspace_id: str) -> HttpResponse:
             after=request.GET.get("after", ""),
         ),
     }
-    return render(request, "notifications/following.html", context)
+    return render(request, "notifications/following.html", context, status=status)
 
 
 @login_required
