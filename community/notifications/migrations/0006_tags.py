@@ -17,7 +17,7 @@ OF_ONE = models.CheckConstraint(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0004_reminders")]
+    dependencies = [("notifications", "0005_reasons_of_order")]
     operations = [
         migrations.AddField(
             "subscription",
