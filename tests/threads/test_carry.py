@@ -21,6 +21,7 @@ from community.threads.actions import (
     react,
     reply,
     restore_post,
+    save_draft,
     split_thread,
     start_thread,
     write_note,
@@ -147,6 +148,8 @@ def test_a_merger_goes_on_in_the_other_thread(cast, client, thread, posts):  # n
     client.force_login(cast.sara)
     assert f"/t/{into.public_id}/" in client.get(f"/t/{thread.public_id}/")["Location"]
     assert "mine" in client.get(f"/t/{into.public_id}/").content.decode()
+    save_draft(cast.lin, f"thread:{thread.public_id}", words={"source": "typed on"})
+    assert Draft.objects.get(user=cast.lin).place == f"thread:{into.public_id}"
     with pytest.raises(ThreadMerged):
         reply(cast.sara, thread, words=words(), client_id=send_id())
     late = client.post(f"/t/{thread.public_id}/", {"source": "Late words.", "client_id": send_id()})

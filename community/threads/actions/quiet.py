@@ -54,7 +54,15 @@ def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
 
 @act
 def save_draft(actor: User, place: str, *, words: Mapping[str, str]) -> None:
-    """Keep what the actor has typed at `place`: title, source and choice of audience."""
+    """Keep what the actor has typed at `place`: title, source and choice of audience.
+
+    What is typed at a thread that went on in another one meanwhile waits for them there.
+    """
+    kind, _colon, key = place.partition(":")
+    if kind == "thread":
+        ended = Thread.objects.filter(public_id=key, merged_into__isnull=False)
+        goes_on = ended.values_list("merged_into__public_id", flat=True).first()
+        place = f"thread:{goes_on}" if goes_on else place
     Draft.objects.update_or_create(
         user=actor,
         place=place,
