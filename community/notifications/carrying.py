@@ -15,7 +15,7 @@ _LEVELS = """
 INSERT INTO notifications_subscription (user_id, audience_id, workspace_id, category_id, thread_id, level, at)
 SELECT user_id, %(audience)s, %(workspace)s, NULL, %(target)s, level, at FROM notifications_subscription
 WHERE thread_id = %(source)s
-ON CONFLICT (user_id, workspace_id, category_id, thread_id) DO NOTHING
+ON CONFLICT DO NOTHING
 """
 
 
