@@ -11,6 +11,7 @@ import "./elements/fresh.js";
 import "./elements/inbox.js";
 import "./elements/live.js";
 import "./elements/mention.js";
+import "./elements/paste.js";
 import "./elements/reacting.js";
 import "./elements/read.js";
 import "./elements/rows.js";

@@ -236,3 +236,38 @@ def test_everything_works_without_javascript(page_for: PageFor, thread, cast):
     field_of(page).fill("Only you.")
     page.get_by_role("button", name="Start the thread").click()
     expect(page.locator(".aud-page")).to_contain_text("2 people")
+
+
+def test_a_pasted_table_and_the_keys_of_the_tools(page_for: PageFor, thread, cast):
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    field = field_of(page)
+    field.fill("Measured:")
+    field.press("End")
+    html = "<style>td { x: y }</style><table><tr><td>Joint<td>After</tr>"
+    html += "<tr><td style='color: red'>J4-021<td>0.118</tr></table>"
+    field.evaluate(
+        """(field, html) => {
+            const copied = new DataTransfer();
+            copied.setData("text/html", html);
+            copied.setData("text/plain", "Joint\\tAfter");
+            copied.items.add(new File(["x"], "cells.png", { type: "image/png" }));
+            const how = { clipboardData: copied, bubbles: true, cancelable: true };
+            field.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        html,
+    )
+    table = "| Joint | After |\n| --- | ---: |\n| J4-021 | 0.118 |"
+    expect(field).to_have_value(f"Measured:\n\n{table}\n\n")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(field).to_have_value("Measured:")
+    for keys, result in (
+        ("ControlOrMeta+b", "**Measured:**"),
+        ("ControlOrMeta+e", "`Measured:`"),
+        ("ControlOrMeta+Shift+Period", "> Measured:"),
+        ("ControlOrMeta+Shift+Digit8", "- Measured:"),
+    ):
+        field.fill("Measured:")
+        field.press("ControlOrMeta+a")
+        field.press(keys)
+        expect(field).to_have_value(re.compile(rf"^{re.escape(result)}"))

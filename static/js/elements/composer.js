@@ -66,8 +66,17 @@ customElements.define("key-composer", class extends HTMLElement {
     if (key === "enter") this.form.requestSubmit();
     else if (event.shiftKey && key === "p") this.preview();
     else if (event.shiftKey && key === "i") this.form.querySelector("[name=note]:not(:checked)")?.click();
-    else return;
+    else if (!this.format(event)) return;
     event.preventDefault();
+  }
+
+  // The keys that the tools name. Digits and signs by their place: with Shift they are other signs.
+  format({ key, code, shiftKey, target }) {
+    if (target !== this.field) return false;
+    const named = /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Digit/, "");
+    const tool = this.querySelector(`[aria-keyshortcuts="Control+${shiftKey ? "Shift+" : ""}${CSS.escape(named)}"]`);
+    tool?.click();
+    return Boolean(tool);
   }
 
   busy() {
