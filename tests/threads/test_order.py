@@ -48,6 +48,10 @@ def fresh(thread):  # noqa: F811
     return Thread.objects.get(pk=thread.pk)
 
 
+def fresh_for(user, thread):  # noqa: F811
+    return find_thread(user, thread.public_id)
+
+
 def above(user, cast):
     return [row.title for row in pinned_in(user, find_workspace(user, cast.workspace.public_id))]
 
@@ -168,6 +172,12 @@ def test_a_pinned_thread_stands_first_until_it_is_read_to_its_end(cast, thread):
     assert above(cast.lin, cast) == ["Preload at 65 °C"]
     mark_read(cast.lin, find_thread(cast.lin, thread.public_id), nr=1)
     assert above(cast.lin, cast) == ["Preload at 65 °C"]
+    mark_read(cast.rune, fresh_for(cast.rune, thread), nr=2)
+    pin_thread(cast.olga, thread, where="")
+    pin_thread(cast.olga, thread, where="workspace")
+    assert above(cast.rune, cast) == ["Preload at 65 °C"]  # pinned anew
+    mark_read(cast.rune, fresh_for(cast.rune, thread), nr=2)  # its end was seen again
+    assert above(cast.rune, cast) == []
     mark_read(cast.lin, find_thread(cast.lin, thread.public_id), nr=2)
     assert above(cast.lin, cast) == []
     assert above(cast.sara, cast) == ["Preload at 65 °C"]  # for her it still does

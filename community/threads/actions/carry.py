@@ -52,7 +52,7 @@ def split_thread(
         raise ValidationError(_("The first post stays: the thread is about it. Choose others, or merge it."))
     carried_posts = _within(posts_to_carry(row, numbers))
     first = carried_posts[0]
-    target = _begin(row, row.workspace, row.audience, row.category, first, title=title)
+    target = _begin(row.workspace, row.audience, row.category, first, title=title)
     identity = {post.audience_id: post.audience_id for post in carried_posts}
     carry(actor, carried_posts, row, target, identity)
     _record(verbs.SPLIT, actor, row, into=target.pk, posts=len(numbers))
@@ -110,7 +110,7 @@ def move_thread(actor: User, thread: Thread, *, category: Category) -> Thread:
             AudienceKind.FIRMS, place, within=audience, firms=note.firms.all()
         ).pk
     reseat(place)
-    target = _begin(row, place, audience, category, row, title=row.title)
+    target = _begin(place, audience, category, row, title=row.title)
     carry(actor, posts, row, target, audiences, ends=True)
     ThreadTag.objects.filter(thread=row).update(thread=target, audience=audience)
     end_thread(row, target)
@@ -129,7 +129,6 @@ def _within(posts: list[Post]) -> list[Post]:
 
 
 def _begin(
-    like: Thread,
     workspace: Workspace,
     audience: Audience,
     category: Category,
@@ -142,7 +141,6 @@ def _begin(
         workspace=workspace,
         audience=audience,
         category=category,
-        kind=like.kind,
         title=title,
         author_id=by.author_id,
         firm_id=by.firm_id,

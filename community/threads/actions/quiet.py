@@ -46,8 +46,8 @@ def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
         cursor.execute(_MARK, {**place, "seats": seats_in(actor, thread.workspace)})
         if cursor.rowcount:
             hints.tell_user(actor.pk, f"read thread/{thread.public_id} {nr}")
-            if thread.is_pinned:
-                cursor.execute(_UNPIN, place)
+        if thread.is_pinned:
+            cursor.execute(_UNPIN, place)
     for follow in after_reading:
         follow(actor, thread)
 

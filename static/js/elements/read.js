@@ -25,9 +25,12 @@ customElements.define("key-read", class extends HTMLElement {
   }
 
   tell() {
-    if (this.seen <= this.told) return;
+    // A pinned thread that was read before it was pinned: that its end was seen again takes the pin out.
+    const unpins = this.seen === Number(this.dataset.pinned);
+    if (this.seen <= this.told && !unpins) return;
+    if (unpins) delete this.dataset.pinned;
     const before = this.told;
-    this.told = this.seen;
+    this.told = Math.max(this.told, this.seen);
     const body = new FormData();
     body.set("nr", this.seen);
     body.set("csrfmiddlewaretoken", this.dataset.token);
