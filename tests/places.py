@@ -83,6 +83,25 @@ def build_world(cast) -> World:
         ),
     )
     waiting = redeem_invite(invite, user=make_user(cast.supplier, f"Wait {CANARY}"))
+    question = start_thread(
+        olga,
+        workspace,
+        title=f"Which {CANARY}?",
+        words=words(f"Asked {CANARY}."),
+        choice=Choice("everyone"),
+        kind="question",
+        client_id="world-5",
+    )
+    answer = reply(cast.sara, question, words=words(f"Answer {CANARY}."), client_id="world-6")
+    idea = start_thread(
+        cast.sara,
+        workspace,
+        title=f"Idea {CANARY}",
+        words=words(f"Better {CANARY}."),
+        choice=Choice("everyone"),
+        kind="idea",
+        client_id="world-7",
+    )
     told_thread = start_thread(  # of which there is something in everybody's inbox
         cast.lin,
         workspace,
@@ -101,6 +120,9 @@ def build_world(cast) -> World:
             "slug": "x",
             "post_id": post.public_id,
             "bookmark_id": bookmark.public_id,
+            "question_id": question.public_id,
+            "answer_id": answer.public_id,
+            "idea_id": idea.public_id,
             "category_id": thread.category.public_id,
             "place": f"thread:{thread.public_id}",
             "person_id": cast.sara.public_id,

@@ -15,6 +15,10 @@ from community.events.models import Stream
 from community.markup import render
 from community.threads.actions import Choice, open_category, react, reply, start_thread, write_note
 from community.threads.forms import words_of
+from community.threads.kinds.idea.actions import move_idea, vote_for_idea
+from community.threads.kinds.idea.models import Idea
+from community.threads.kinds.question.actions import accept_answer, share_question
+from community.threads.kinds.question.models import Question
 from community.threads.models import Category, Post, Reaction, Thread
 from community.threads.posting import Words
 from community.workspaces.actions import (
@@ -22,6 +26,7 @@ from community.workspaces.actions import (
     declare_rivals,
     open_agreement,
     open_workspace,
+    promise,
     publish_version,
     set_gate,
     sign_agreement,
@@ -98,6 +103,7 @@ def _open_place(place: Place, people: dict[str, User], agreements: dict[str, Agr
     workspace = open_workspace(owner, name=place.name, purpose=place.purpose, letters=place.letters)
     for first, role in place.people.items():
         add_person(owner, workspace, people[first], role=role)
+    promise(owner, workspace, answer_within=24, votes_each=10)
     for name in place.categories:
         open_category(owner, workspace, name=name)
     for reference in filter(None, (place.gate, "POL-1" if place.gate else "")):
@@ -132,6 +138,7 @@ def _talk(talk: Talk, workspace: Workspace, people: dict[str, User]) -> None:
         title=talk.title,
         words=_words(first, seen, people),
         choice=Choice(talk.choice),
+        kind=talk.kind,
         category=Category.objects.get(workspace=workspace, name=talk.category),
         tags=talk.tags,
         client_id=f"demo:{talk.title[:40]}:0",
@@ -147,6 +154,21 @@ def _talk(talk: Talk, workspace: Workspace, people: dict[str, User]) -> None:
             client_id=f"demo:{talk.title[:40]}:{number}",
         )
         _move_back(post, line)
+        if number == talk.answer:
+            accept_answer(author, post)
+            Question.objects.filter(pk=thread.pk).update(chosen_at=_when(line) + timedelta(hours=3))
+    back = vote_for_idea if talk.kind == "idea" else share_question
+    for first_name in talk.backed_by:
+        back(people[first_name], Thread.objects.select_related("workspace").get(pk=thread.pk))
+    if talk.outcome:
+        who, status, reason = talk.outcome
+        move_idea(
+            people[who],
+            Thread.objects.select_related("workspace").get(pk=thread.pk),
+            status=status,
+            reason=reason,
+        )
+        Idea.objects.filter(pk=thread.pk).update(changed_at=_when(talk.lines[-1]) + timedelta(hours=20))
     _react(thread, people)
 
 

@@ -4,7 +4,7 @@ Line = tuple[str, int, int, str]
 
 
 class Talk:
-    """A thread of the demo: where, what about, and its lines."""
+    """A thread of the demo: where, what about, its lines, and what became of it."""
 
     def __init__(
         self,
@@ -14,9 +14,14 @@ class Talk:
         tags: tuple[str, ...],
         lines: list[Line],
         choice: str = "everyone",
+        kind: str = "discussion",
+        answer: int = 0,  # the line that whoever asked accepts
+        backed_by: tuple[str, ...] = (),
+        outcome: tuple[str, str, str] | None = None,  # who says what becomes of an idea, and why
     ) -> None:
         self.place, self.category, self.title, self.tags = place, category, title, tags
-        self.lines, self.choice = lines, choice
+        self.lines, self.choice, self.kind = lines, choice, kind
+        self.answer, self.backed_by, self.outcome = answer, backed_by, outcome
 
 
 TALKS = [
@@ -84,6 +89,9 @@ TALKS = [
                 " the bare pair. Let us talk on Thursday.",
             ),
         ],
+        kind="question",
+        answer=1,
+        backed_by=("emil", "kenta"),
     ),
     Talk(
         "J4 joint bearing",
@@ -114,6 +122,7 @@ TALKS = [
             ),
             ("kenta", 4, 23, "Thank you. It will be rev C from lot 0412 on."),
         ],
+        kind="question",
     ),
     Talk(
         "J4 joint bearing",
@@ -129,6 +138,8 @@ TALKS = [
                 " outer ring. Is there room for a groove beside your chamfer, and do you have a limit for the pinch?",
             ),
         ],
+        kind="question",
+        backed_by=("emil",),
     ),
     Talk(
         "J4 joint bearing",
@@ -152,6 +163,49 @@ TALKS = [
             ("mattias", 5, 13, "Noted."),
         ],
         choice="firm",
+    ),
+    Talk(
+        "J4 joint bearing",
+        "Production",
+        "Laser-mark the measured preload on the outer ring of each pair",
+        ("traceability",),
+        [
+            (
+                "haruka",
+                13,
+                10,
+                "We measure preload on every pair before it is packed, and then the figure stays in our drawer. If the"
+                " laser that writes the lot number wrote it too, whoever mounts the pair would know what to aim at."
+                " It costs four seconds a ring.",
+            ),
+            (
+                "emil",
+                12,
+                8,
+                "Please. Today I set the torque by the drawing's middle value, and half of the pairs come back once.",
+            ),
+            ("mattias", 11, 15, "In N, at 20 °C, and on the face that stays visible after mounting."),
+        ],
+        kind="idea",
+        backed_by=("emil", "mattias", "daisuke", "kenta", "ingrid"),
+        outcome=("haruka", "planned", "From lot 0402 on, once the fixture for the small face is here."),
+    ),
+    Talk(
+        "J4 joint bearing",
+        "Test",
+        "Share the running-torque rig as a drawing set, not as photos",
+        (),
+        [
+            (
+                "kenta",
+                7,
+                9,
+                "We rebuilt your rig from three photos, and ours reads 6 % higher. A drawing of the arm and the load cell"
+                " would let us find out which of the two is right.",
+            ),
+        ],
+        kind="idea",
+        backed_by=("haruka", "mattias"),
     ),
     Talk(
         "Wrist bearing W2",
@@ -254,6 +308,8 @@ TALKS = [
                 " both sides.",
             ),
         ],
+        kind="question",
+        answer=3,
     ),
     Talk(
         "Encoder ring",

@@ -4,7 +4,8 @@ The level of a user in a thread is
 
 1. the level they chose for the thread; else
 2. the one for a tag of it, else for its category, else for its workspace, else *normal*; and
-3. at least *tracking* where they have written in the thread: an author is answered without having to ask for it.
+3. at least *tracking* where they have written in the thread, or stand behind it (they have its question too, or voted
+   for its idea): who takes part is answered without having to ask for it.
 
 *Watching* and *tracking* tell of every new thread and post there, *normal* of what names the user or answers to their
 own post, *muted* of nothing. So what is followed wins over what is muted where it is nearer: a tag in a muted
@@ -27,7 +28,7 @@ from community.workspaces.models import Workspace
 LATEST_TAGS = 200
 
 # The four places where `{user}` may have chosen a level for thread `t`, and whether they wrote there before post
-# number `{before}` (a row number: later posts have higher ones).
+# number `{before}` (a row number: later posts have higher ones) or stand behind it.
 CHOICES = """
 LEFT JOIN notifications_subscription own ON own.user_id = {user} AND own.workspace_id = t.workspace_id
     AND own.category_id IS NULL AND own.thread_id = t.id
@@ -43,6 +44,8 @@ LEFT JOIN LATERAL (
 ) word ON true
 CROSS JOIN LATERAL (SELECT EXISTS (
     SELECT 1 FROM threads_post mine WHERE mine.thread_id = t.id AND mine.author_id = {user} AND mine.id < {before}
+) OR EXISTS (
+    SELECT 1 FROM threads_backing behind WHERE behind.thread_id = t.id AND behind.user_id = {user}
 ) AS takes_part) part
 """
 UNCHOSEN = """CASE WHEN part.takes_part AND COALESCE(word.level, shelf.level, place.level, 'normal') <> 'watching'

@@ -34,6 +34,8 @@ VISIBLE = """EXISTS (SELECT 1 FROM workspaces_seat vs
     AND ({n}.bookmark_id IS NULL OR {n}.post_id IS NOT NULL OR EXISTS (SELECT 1 FROM bookmarks_bookmark vb
         JOIN threads_thread vt ON vt.id = vb.thread_id
         WHERE vb.id = {n}.bookmark_id AND vt.audience_id = {n}.audience_id))
+    AND ({n}.reason NOT IN ('accepted', 'answered') OR EXISTS (SELECT 1 FROM threads_question vq
+        WHERE vq.answer_id = {n}.post_id))
     AND ({n}.agreement_id IS NULL OR EXISTS (SELECT 1 FROM workspaces_membership vm
         JOIN workspaces_gate vg ON vg.workspace_id = vm.workspace_id
         WHERE vm.user_id = {n}.user_id AND vg.agreement_id = {n}.agreement_id))"""
@@ -131,6 +133,9 @@ LOOKS: Mapping[str, Look] = {
     Reason.STARTED: Look(icon="messages-square"),
     Reason.REPLY: Look(icon="reply"),
     Reason.FOLLOWED: Look(icon="bell"),
+    Reason.ACCEPTED: Look(icon="check-check", tone="ok"),
+    Reason.ANSWERED: Look(icon="check", tone="ok"),
+    Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),
     Reason.ADDED: Look(icon="user-check", tone="ok"),
     Reason.ROLE: Look(icon="shield-check"),

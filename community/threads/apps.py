@@ -1,9 +1,15 @@
 from django.apps import AppConfig
 
+from community.threads import kinds
+
 
 class ThreadsConfig(AppConfig):
     name = "community.threads"
     label = "threads"
+
+    def import_models(self) -> None:
+        super().import_models()
+        kinds.discover()
 
     def ready(self) -> None:
         from community.threads import live, recent, shown_elsewhere  # noqa: F401  register themselves

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from community.events.ids import is_public_id
+from community.threads.kinds import all_kinds
 from community.threads.models import Draft, Post, Thread
 from community.workspaces.models import Membership
 
@@ -15,21 +16,28 @@ MAX_CHOSEN = 500
 
 
 def choice_kept(typed: QueryDict) -> str:
-    """What a draft remembers beside its words: the audience chosen, and for an edit the version it began from."""
+    """What a draft remembers beside its words: the version that an edit began from, or kind and audience chosen."""
     if typed.get("version"):
         return str(typed["version"])[:9]
     if typed.get("note") == "1":
         return "note"
-    choice = str(typed.get("choice", ""))
+    choice, kind = str(typed.get("choice", "")), str(typed.get("kind", ""))
+    before = f"{kind}/" if kind in {each.name for each in all_kinds()} else ""
     if choice in ("firms", "people"):
-        return f"{choice}:{','.join(filter(is_public_id, typed.getlist(choice)[:MAX_CHOSEN]))}"
-    return choice if choice in ("everyone", "firm") else ""
+        return f"{before}{choice}:{','.join(filter(is_public_id, typed.getlist(choice)[:MAX_CHOSEN]))}"
+    return before + choice if choice in ("everyone", "firm") else before
 
 
 def choice_of(draft: Draft) -> dict[str, str | list[str]]:
     """The same as a form's initial values."""
-    kind, _colon, chosen = draft.choice.partition(":")
-    return {"choice": kind or "everyone"} | ({kind: chosen.split(",")} if chosen else {})
+    kind, _slash, choice = draft.choice.rpartition("/")
+    choice, _colon, chosen = choice.partition(":")
+    kept: dict[str, str | list[str]] = {"choice": choice or "everyone"}
+    if kind:
+        kept["kind"] = kind
+    if chosen:
+        kept[choice] = chosen.split(",")
+    return kept
 
 
 def draft_at(viewer: User, place: str) -> Draft | None:
@@ -71,5 +79,7 @@ def drafts_of(viewer: User) -> list[Continued]:
             title, url = draft.title or str(places[public_id]), f"/w/{public_id}/threads/new/"
         elif kind == "edit" and public_id in edited:
             title, url = edited[public_id].thread.title, f"/p/{public_id}/edit/"
-        found.append(Continued(title, draft.source, url, draft.at, draft.choice in ("note", "firm")))
+        found.append(
+            Continued(title, draft.source, url, draft.at, draft.choice.rpartition("/")[2] in ("note", "firm"))
+        )
     return found

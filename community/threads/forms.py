@@ -16,6 +16,7 @@ from community.events.ids import is_public_id
 from community.markup import RENDER_VERSION, Mentioned, render
 from community.markup.names import one_line
 from community.threads.actions import Choice
+from community.threads.kinds import all_kinds
 from community.threads.models import TAG_LENGTH, TITLE_LENGTH, Category
 from community.threads.posting import Words, anchors_of
 from community.workspaces.models import Participation, Seat, Workspace
@@ -196,6 +197,7 @@ class ThreadForm(TitleForm):
         ],
         error_messages={"required": gettext_lazy("Choose who this is for.")},
     )
+    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), required=False)
     firms = forms.MultipleChoiceField(label=gettext_lazy("Firms"), required=False)
     people = forms.MultipleChoiceField(label=gettext_lazy("People"), required=False)
     source = SourceField()
@@ -205,6 +207,9 @@ class ThreadForm(TitleForm):
     def __init__(self, *args: Any, workspace: Workspace, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, workspace=workspace, viewer=viewer, **kwargs)
         self.workspace, self.viewer = workspace, viewer
+        self.kinds = all_kinds()
+        kind: Any = self.fields["kind"]
+        kind.choices = [(each.name, each.label) for each in self.kinds]
         everyone = Seat.objects.in_force().filter(audience_id=workspace.sight.everyone_id)
         seats = everyone.select_related("user", "user__firm").order_by("user__firm__name", "user__name")
         self.others = [seat.user for seat in seats if seat.user_id != viewer.pk]
@@ -222,6 +227,10 @@ class ThreadForm(TitleForm):
         if cleaned.get("choice") == "people" and not cleaned.get("people"):
             self.add_error("people", _("Choose at least one person besides yourself."))
         return cleaned
+
+    def clean_kind(self) -> str:
+        """Whoever names none starts a discussion."""
+        return self.cleaned_data["kind"] or "discussion"
 
     def chosen(self) -> Choice:
         """The audience that was chosen."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from community.newest import Newest
 from community.templatetags.ui import asset
 from community.threads.facts import post_tools, post_words
+from community.threads.kinds import all_kinds, kind_of
 from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
@@ -55,7 +57,15 @@ def fragments_of(posts: Iterable[Shown]) -> list[str]:
 def draw(post: Shown) -> str:
     """Draw one post. Nothing of the viewer, the language or the zone may come in here."""
     reactions = [(kind, ICONS[ReactionKind(kind)], count) for kind, count in post.reactions]
-    return render_to_string("threads/_post.html", {"post": post, "reactions": reactions, "tools": post_tools})
+    act = None if post.is_note or post.nr == 1 else kind_of(post.kind).post_act
+    shown = {
+        "post": post,
+        "reactions": reactions,
+        "tools": post_tools,
+        "word": f"act_{post.kind}",
+        "act_url": reverse(act.url, args=[post.public_id]) if act else "",
+    }
+    return render_to_string("threads/_post.html", shown)
 
 
 def spoken(fragment: str) -> SafeString:
@@ -71,7 +81,8 @@ def kinds() -> tuple[tuple[str, str, str], ...]:
 
 def vocabulary() -> dict[str, str]:
     """The words that fragments name, escaped, in the language in force."""
-    return _vocabulary(get_language())
+    acts = {f"act_{kind.name}": str(escape(kind.post_act.words)) for kind in all_kinds() if kind.post_act}
+    return _vocabulary(get_language()) | acts
 
 
 @lru_cache

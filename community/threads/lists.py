@@ -1,51 +1,27 @@
-"""Lists of threads by what the viewer sees happen in them. One statement a page, no OFFSET, no COUNT.
+"""Lists of threads as the viewer sees them: one statement a page, no OFFSET, no COUNT (`walks` has the orders)."""
 
-A thread has one stream for each audience: the shared posts, and each firm's notes. For every audience that the viewer
-sees, the index gives its latest streams; merged and cut they are the page. So an internal note moves the thread in its
-own firm's list only, and a viewer of few audiences never walks over others' threads.
-"""
-
-import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
-from community.events.ids import is_public_id
 from community.rows import ask
+from community.threads.kinds import all_kinds, kind_of
+from community.threads.kinds.kind import Face as KindFace
+from community.threads.kinds.kind import Kind, one_of
 from community.threads.models import Category
+from community.threads.walks import LATEST, Walk, cursor_after, read_cursor, walk_sql
 from community.workspaces.models import Workspace
 
 PAGE = 30
 
-# `latest` takes the freshest stream of each thread per audience, `page` the freshest of all that the viewer sees. Each
-# audience's index is walked until the page is full. For that, the look for a fresher stream is a sub-select: NOT EXISTS
-# becomes a join, which reads all streams there are; and COALESCE lets the planner think that half of them pass.
-_WALK = """
-WITH latest AS (
-    SELECT s.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
-        SELECT s.subject_id, s.active_at
-        FROM events_stream s {join}
-        WHERE s.kind = 1 AND s.audience_id = seat.audience_id {only} {after}
-          AND NOT COALESCE((
-            SELECT true FROM events_stream o
-            WHERE o.kind = 1 AND o.subject_id = s.subject_id AND o.audience_id = ANY (%(seats)s)
-              AND (o.active_at, o.id) > (s.active_at, s.id) LIMIT 1), false)
-        ORDER BY s.active_at DESC, s.subject_id DESC LIMIT %(limit)s
-    ) s
-), page AS (
-    SELECT * FROM latest ORDER BY active_at DESC, subject_id DESC LIMIT %(limit)s
-)
-"""
-
 # The few that stand above the others, in lists of the workspace or of one category, for whoever has not read them.
 _PINNED = """
 WITH page AS (
-    SELECT t.id AS subject_id, t.pinned_at AS active_at FROM threads_thread t
+    SELECT t.id AS thread_id, t.pinned_at AS place FROM threads_thread t
     WHERE t.workspace_id = %(workspace)s AND NOT (t.pinned_in = '') AND t.audience_id = ANY (%(seats)s)
       AND (t.pinned_until IS NULL OR t.pinned_until > statement_timestamp())
       AND (t.pinned_in = 'workspace' OR t.category_id = %(category)s)
@@ -56,7 +32,7 @@ WITH page AS (
 """
 
 _ROWS = """
-SELECT t.public_id, t.title, t.byline, t.at, c.name, page.active_at, a.kind, w.public_id, w.name, w.letters,
+SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.public_id, w.name, w.letters,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue), f.name,
     seen.items - t.posts_left, seen.last_at, seen.fresh, seen.read,
     ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
@@ -70,9 +46,9 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.active_at, a.kind, w.p
      LEFT JOIN workspaces_participation lp ON lp.workspace_id = t.workspace_id AND lp.firm_id = lf.id),
     (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
      JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
-    t.closed_at IS NOT NULL
+    t.closed_at IS NOT NULL, t.kind, {states}
 FROM page
-JOIN threads_thread t ON t.id = page.subject_id AND t.merged_into_id IS NULL
+JOIN threads_thread t ON t.id = page.thread_id AND t.merged_into_id IS NULL
 JOIN threads_category c ON c.id = t.category_id
 JOIN workspaces_workspace w ON w.id = t.workspace_id
 JOIN workspaces_audience a ON a.id = t.audience_id
@@ -84,32 +60,36 @@ JOIN LATERAL (
     FROM events_stream s LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
     WHERE s.kind = 1 AND s.subject_id = t.id AND s.audience_id = ANY (%(seats)s)
 ) seen ON true
-ORDER BY page.active_at DESC, page.subject_id DESC
+ORDER BY {order}
 """
 
-_AFTER = """AND (s.active_at, s.subject_id) < (%(at)s::timestamptz, (
-    SELECT c.id FROM threads_thread c WHERE c.public_id = %(after)s))"""
-
-# What a filter adds to the walk over streams: a join with the thread, and a condition.
-_THREAD = "JOIN threads_thread t ON t.id = s.subject_id"
-FILTERS: Mapping[str, tuple[str, str]] = {
+# What a filter adds to a walk: a join, and a condition, of a thread that they call {thread}.
+FILTERS: dict[str, tuple[str, str]] = {
     "all": ("", ""),
-    "mine": (_THREAD, "AND t.author_id = %(viewer)s"),
+    "mine": ("JOIN threads_thread own ON own.id = {thread}", "AND own.author_id = %(viewer)s"),
     # Any stream of the thread that the viewer sees, not only the freshest: a note that is read hides no new reply.
     "unread": (
         "",
         """AND EXISTS (SELECT 1 FROM events_stream u
             LEFT JOIN threads_readmark m ON m.stream_id = u.id AND m.user_id = %(viewer)s
-            WHERE u.kind = 1 AND u.subject_id = s.subject_id AND u.audience_id = ANY (%(seats)s)
+            WHERE u.kind = 1 AND u.subject_id = {thread} AND u.audience_id = ANY (%(seats)s)
               AND u.items > COALESCE(m.nr, 0))""",
     ),
-    # A category holds a good part of the threads: walking the index until the page is full beats joining them all.
-    "category": (
+    # A category holds a good part of the threads, a firm and a kind without rows of its own too: walking the index
+    # until the page is full beats joining them all.
+    "category": ("", "AND (SELECT t.category_id FROM threads_thread t WHERE t.id = {thread}) = %(category)s"),
+    "kind": ("", "AND (SELECT t.kind FROM threads_thread t WHERE t.id = {thread}) = %(kind)s"),
+    "firm": (
         "",
-        "AND (SELECT t.category_id FROM threads_thread t WHERE t.id = s.subject_id) = %(category)s",
+        """AND (SELECT t.firm_id FROM threads_thread t WHERE t.id = {thread})
+            = (SELECT f.id FROM accounts_firm f WHERE f.public_id = %(firm)s)""",
+    ),
+    "author": (
+        "JOIN threads_thread begun ON begun.id = {thread}",
+        "AND begun.author_id = (SELECT u.id FROM accounts_user u WHERE u.public_id = %(author)s)",
     ),
     "tag": (
-        "JOIN threads_threadtag g ON g.thread_id = s.subject_id",
+        "JOIN threads_threadtag g ON g.thread_id = {thread}",
         "AND lower(g.name) = lower(%(tag)s) AND g.audience_id = ANY (%(seats)s)",
     ),
 }
@@ -147,7 +127,17 @@ class Row(NamedTuple):
     tags: tuple[str, ...]
     faces: tuple[Face, ...]
     is_closed: bool
+    kind: str
+    state: Any  # what its kind says of it
     is_pinned: bool = False
+
+    @property
+    def of(self) -> Kind:
+        return kind_of(self.kind)
+
+    @property
+    def look(self) -> KindFace:
+        return self.of.face(self.state)
 
     @property
     def is_unread(self) -> bool:
@@ -167,13 +157,21 @@ def threads_in(
     workspace: Workspace,
     *,
     only: str = "all",
+    walk: Walk = LATEST,
     category: Category | None = None,
-    tag: str = "",
     after: str = "",
+    size: int = PAGE,
+    **named: str,
 ) -> ThreadPage:
-    """Return a page of the threads of `workspace` by last activity, after the cursor `after`."""
-    seats = workspace.sight.audience_ids
-    return _page(viewer, seats, only, after, {"category": category.pk if category else None, "tag": tag})
+    """Return a page of the threads of `workspace` in the order of `walk`, after the cursor `after`.
+
+    `only` is one of `FILTERS`; `named` are more of them, each with its value: a kind, a tag, and by public id the firm
+    and the person that started it. An empty value is no filter.
+    """
+    values: dict[str, Any] = {name: value for name, value in named.items() if value}
+    if category is not None:
+        values["category"] = category.pk
+    return _page(viewer, workspace.sight.audience_ids, walk, [only, *values], after, values, size)
 
 
 def pinned_in(viewer: User, workspace: Workspace, category: Category | None = None) -> list[Row]:
@@ -184,7 +182,9 @@ def pinned_in(viewer: User, workspace: Workspace, category: Category | None = No
         "workspace": workspace.pk,
         "category": category.pk if category else None,
     }
-    return [_row(columns)._replace(is_pinned=True) for columns in ask(_PINNED + _ROWS, values)]
+    return [
+        _row(columns)._replace(is_pinned=True) for columns in ask(_PINNED + _rows("page.place DESC"), values)
+    ]
 
 
 def threads_everywhere(viewer: User, *, only: str = "all", after: str = "", size: int = PAGE) -> ThreadPage:
@@ -197,26 +197,40 @@ def threads_everywhere(viewer: User, *, only: str = "all", after: str = "", size
             [viewer.pk],
         )
         seats = [row[0] for row in cursor.fetchall()]
-    return _page(viewer, seats, only, after, {}, size)
+    return _page(viewer, seats, LATEST, [only], after, {}, size)
 
 
 def _page(
-    viewer: User, seats: Sequence[int], only: str, after: str, more: Mapping[str, Any], size: int = PAGE
+    viewer: User,
+    seats: Sequence[int],
+    walk: Walk,
+    filters: Sequence[str],
+    after: str,
+    values: Mapping[str, Any],
+    size: int = PAGE,
 ) -> ThreadPage:
-    at, public_id = _read_cursor(after)
-    join, condition = FILTERS[only]
-    values = {
-        "viewer": viewer.pk,
-        "seats": list(seats),
-        "limit": size + 1,
-        "at": at,
-        "after": public_id,
-        **more,
-    }
-    found = ask(_WALK.format(join=join, only=condition, after=_AFTER if at else "") + _ROWS, values)
+    place, public_id = read_cursor(walk, after)
+    wanted = [_of_kind(values["kind"]) if name == "kind" else FILTERS[name] for name in filters]
+    joins, conditions = zip(*wanted, strict=True)
+    walked, order = walk_sql(
+        walk, join=" ".join(joins), condition=" ".join(conditions), is_later=bool(public_id)
+    )
+    scope = {"viewer": viewer.pk, "seats": list(seats), "limit": size + 1, "place": place, "after": public_id}
+    found = ask(walked + _rows(order), {**scope, **values})
     has_more = len(found) > size
     rows = [_row(columns) for columns in found[:size]]
-    return ThreadPage(rows, _cursor(found[size - 1][5], found[size - 1][0]) if has_more else "")
+    return ThreadPage(rows, cursor_after(found[size - 1][5], found[size - 1][0]) if has_more else "")
+
+
+def _rows(order: str) -> str:
+    """Return the statement that reads the rows of a page, as every kind says its own."""
+    return _ROWS.format(order=order, states=one_of("row_state", all_kinds()))
+
+
+def _of_kind(name: str) -> tuple[str, str]:
+    """Threads of a kind: through its own rows, where it has any, for there may be few among many threads."""
+    table = kind_of(name).table
+    return (f"JOIN {table} k ON k.thread_id = {{thread}}", "") if table else FILTERS["kind"]
 
 
 def _row(columns: tuple[Any, ...]) -> Row:
@@ -226,13 +240,15 @@ def _row(columns: tuple[Any, ...]) -> Row:
         byline,
         at,
         category,
-        _active_at,
-        kind,
+        _place,
+        audience_kind,
         workspace_id,
         workspace_name,
         workspace_letters,
     ) = columns[:10]
-    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms, is_closed = columns[10:]
+    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms, is_closed, kind, state = (
+        columns[10:]
+    )
     return Row(
         public_id=public_id,
         title=title,
@@ -240,7 +256,7 @@ def _row(columns: tuple[Any, ...]) -> Row:
         at=at,
         category=category,
         last_at=last_at,
-        audience_kind=kind,
+        audience_kind=audience_kind,
         firms=firms or "",
         workspace_id=workspace_id,
         workspace_name=workspace_name,
@@ -251,19 +267,6 @@ def _row(columns: tuple[Any, ...]) -> Row:
         tags=tuple(tags),
         faces=tuple(Face(*face) for face in (faces or ())[:4]),
         is_closed=is_closed,
+        kind=kind,
+        state=kind_of(kind).read_row(state),
     )
-
-
-def _cursor(at: datetime, public_id: str) -> str:
-    """The place after a row: when it was last active, and its public id. No row number leaves the process."""
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), public_id]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime | None, str]:
-    """A cursor that somebody has bent starts at the first page."""
-    try:
-        at, public_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment = datetime.fromisoformat(at).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError):
-        return None, ""
-    return (moment, public_id) if is_public_id(public_id) else (None, "")

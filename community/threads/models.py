@@ -50,7 +50,7 @@ class Thread(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="threads")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="threads")
-    kind = models.CharField(max_length=12, default="discussion", choices={"discussion": _("Discussion")})
+    kind = models.CharField(max_length=12, default="discussion")  # one of `threads.kinds`
     title = models.CharField(max_length=TITLE_LENGTH)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+")
@@ -238,6 +238,25 @@ class Reaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+
+class Backing(models.Model):
+    """Somebody stands behind a thread: they have its question too, or give its idea their vote."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="backings", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Backing"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="backing_once")]
+        indexes = [models.Index(fields=["user", "thread"], name="backing_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.thread}"
 
 
 class Mention(models.Model):

@@ -11,6 +11,8 @@ from django.http import Http404
 from accounts.models import User
 from community.rows import ask, columns_of, rows_of
 from community.threads import facts
+from community.threads.kinds import all_kinds, kind_of
+from community.threads.kinds.kind import one_of
 from community.threads.models import Category, Post, Thread
 from community.workspaces.models import Audience, Workspace
 from community.workspaces.sight import workspace_of
@@ -37,8 +39,9 @@ WHERE t.public_id = %(thread)s
 
 _FACTS = f"""
 SELECT s.items, m.nr, d.source, d.choice, d.at,
-    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id), ({_HEADS}){{more}}
+    ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id), ({_HEADS}), {{state}}{{more}}
 FROM threads_thread t
+JOIN workspaces_workspace w ON w.id = t.workspace_id
 JOIN events_stream s ON s.kind = 1 AND s.subject_id = t.id AND s.audience_id = t.audience_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
 LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'thread:' || t.public_id
@@ -47,7 +50,7 @@ WHERE t.id = %(thread)s
 
 _SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
-    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, p.html, f.name,
+    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, p.html, t.kind, f.name,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),
@@ -88,6 +91,7 @@ class Shown:
     deleted_by: str | None
     is_moved: bool
     html: str
+    kind: str  # of its thread
     firm: str
     letters: str
     hue: int
@@ -103,8 +107,8 @@ class Shown:
 class Window:
     """Posts `first` to `last` of a thread of `items` posts, with the viewer's mark, draft and the thread's tags.
 
-    `heads` is how far each stream was that the viewer sees, by its audience, before the posts were read. `more` is
-    what higher apps have registered (`threads.facts`).
+    `heads` is how far each stream was that the viewer sees, by its audience, before the posts were read. `state` is
+    what the thread's kind says of it, `more` what higher apps have registered (`threads.facts`).
     """
 
     posts: list[Shown]
@@ -117,6 +121,7 @@ class Window:
     draft_at: datetime | None
     tags: tuple[str, ...]
     heads: Mapping[str, int]
+    state: Any
     more: Mapping[str, Any]
 
     @property
@@ -174,9 +179,9 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
     """Return the window of `page` (from 1), or that of post `nr`, or that of the first unread post."""
     workspace: Workspace = thread.workspace
     seats = list(workspace.sight.audience_ids)
-    statement = _FACTS.format(more=facts.page_columns())
+    statement = _FACTS.format(state=one_of("page_state", all_kinds()), more=facts.page_columns())
     [found] = ask(statement, {"viewer": viewer.pk, "thread": thread.pk, "seats": seats})
-    items, read, draft, choice, draft_at, tags, heads, *more = found
+    items, read, draft, choice, draft_at, tags, heads, state, *more = found
     if page is None:
         unread = (read or 0) + 1
         page = ((nr or min(unread, items)) - 1) // PAGE + 1
@@ -202,6 +207,7 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         draft_at,
         tuple(tags),
         heads,
+        kind_of(thread.kind).read_page(state),
         facts.named(more),
     )
 

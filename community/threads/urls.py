@@ -1,7 +1,8 @@
 """Addresses of threads and posts."""
 
-from django.urls import path
+from django.urls import include, path
 
+from community.threads.kinds import all_kinds
 from community.threads.views import carrying, composing, lists, order, posts, starting, thread
 
 app_name = "threads"
@@ -45,4 +46,5 @@ urlpatterns = [
     path("composing/<str:place>/people/", composing.people, name="mentionable"),
     path("composing/<str:place>/draft/", composing.draft, name="draft"),
     path("composing/<str:place>/draft/discarded/", composing.draft_discarded, name="draft_discarded"),
+    *(path("", include(kind.urls)) for kind in all_kinds() if kind.urls),
 ]

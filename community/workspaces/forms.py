@@ -61,6 +61,28 @@ def letters_of(name: str) -> str:
     return "".join(word[0] for word in words[:3]) if len(words) > 1 else words[0][:3]
 
 
+class PromiseForm(forms.Form):
+    """What a workspace's owners promise those who ask in it, and how many votes for ideas each member has."""
+
+    answer_within = forms.IntegerField(
+        label=_("Hours until somebody replies to a question"),
+        min_value=0,
+        max_value=24 * 90,
+        help_text=_("Questions that wait longer are shown as overdue. 0 promises nothing."),
+    )
+    votes_each = forms.IntegerField(
+        label=_("Votes for ideas that each person has"),
+        min_value=1,
+        max_value=100,
+        help_text=_("A vote comes back when its idea is done or declined."),
+    )
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "PromiseForm":
+        """A form that shows what `workspace` promises now."""
+        return cls(initial={"answer_within": workspace.answer_within, "votes_each": workspace.votes_each})
+
+
 class RoleForm(forms.Form):
     """A role to give."""
 

@@ -31,6 +31,9 @@ class Workspace(models.Model):
     name = models.CharField(max_length=80)
     purpose = models.CharField(max_length=300, blank=True, default="")
     letters = models.CharField(max_length=3)
+    # What its owners promise: hours until somebody replies to a question (0: nothing), and votes for ideas a member.
+    answer_within = models.SmallIntegerField(db_default=0, default=0)
+    votes_each = models.SmallIntegerField(db_default=10, default=10)
     opened_at = models.DateTimeField(db_default=Now())
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)

@@ -116,7 +116,7 @@ SELECT w.id, m.role, e.id, e.public_id, e.gained, ARRAY(
     SELECT s.audience_id FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id
     WHERE s.user_id = m.user_id AND a.workspace_id = w.id AND (s.until IS NULL OR s.until > statement_timestamp())
 ), ({_FIRMS_COUNTED}), w.public_id, w.name, w.purpose, w.letters,
-    w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id,
+    w.opened_at, w.opened_by_id, w.closed_at, w.closed_by_id, w.answer_within, w.votes_each,
     EXISTS (SELECT 1 FROM accounts_firmlead l WHERE l.user_id = m.user_id AND l.firm_id = m.firm_id)
 FROM workspaces_workspace w
 JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
@@ -166,6 +166,8 @@ def _find(viewer: User | AnonymousUser, where: str, key: str | int) -> Workspace
         "opened_by_id",
         "closed_at",
         "closed_by_id",
+        "answer_within",
+        "votes_each",
     )
     workspace = Workspace(pk=pk, **dict(zip(names, columns, strict=True)))
     workspace._state.adding = False

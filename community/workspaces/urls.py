@@ -16,6 +16,7 @@ urlpatterns = [
     path("w/<str:workspace_id>/people/<str:person_id>/removal/", people.removal, name="removal"),
     path("w/<str:workspace_id>/why/", audiences.why, name="why"),
     path("w/<str:workspace_id>/settings/", settings.settings, name="settings"),
+    path("w/<str:workspace_id>/promises/", settings.promises, name="promises"),
     path("w/<str:workspace_id>/firms/", settings.firms, name="firms"),
     path("w/<str:workspace_id>/firms/<str:firm_id>/removal/", settings.firm_removal, name="firm_removal"),
     path("w/<str:workspace_id>/requirements/", settings.requirements, name="requirements"),

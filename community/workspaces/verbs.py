@@ -10,6 +10,7 @@ OPENED = verb("workspaces.opened", _("%(actor)s opened %(subject)s"))
 DESCRIBED = verb(
     "workspaces.described", _("%(actor)s changed the name or purpose of %(subject)s"), changed=list
 )
+PROMISED = verb("workspaces.promised", _("%(actor)s changed what %(subject)s promises"), changed=list)
 CLOSED = verb("workspaces.closed", _("%(actor)s closed %(subject)s"), readers=TOLD)
 REOPENED = verb("workspaces.reopened", _("%(actor)s reopened %(subject)s"), readers=TOLD)
 FIRM_ADDED = verb("workspaces.firm_added", _("%(actor)s added a firm to %(subject)s"), readers=TOLD, firm=int)

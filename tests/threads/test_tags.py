@@ -31,7 +31,7 @@ def test_they_are_found_whatever_the_case(cast, asked):
         tags=["J4-021"],
         client_id=send_id(),
     )
-    rows = threads_in(cast.sara, workspace_of(cast.sara, cast.workspace.pk), only="tag", tag=asked).rows
+    rows = threads_in(cast.sara, workspace_of(cast.sara, cast.workspace.pk), tag=asked).rows
     assert [row.tags for row in rows] == [("J4-021",)]
 
 

@@ -17,6 +17,9 @@ ABOUT_THREADS = {
     Reason.STARTED,
     Reason.REPLY,
     Reason.FOLLOWED,
+    Reason.ACCEPTED,
+    Reason.ANSWERED,
+    Reason.OUTCOME,
 }
 # The rest is read in the inbox, or told by a mail of its own when it happens: added, removed, another role.
 MAILED = {*ABOUT_THREADS, Reason.SIGN, Reason.WAITS, Reason.DECLINED, Reason.REMINDER}

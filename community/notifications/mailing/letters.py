@@ -20,13 +20,25 @@ from community.markup.letter import Quoted, quote
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.mailing.wanted import OWN_ACCESS, wanted_of
 from community.notifications.models import Notification, Reason
+from community.threads.kinds.idea.models import Idea
 from community.threads.models import Post, Thread
 from community.workspaces.models import Audience, AudienceKind
 from community.workspaces.sight import crowds_of, say_firms
 
 POSTS = 10  # of one thread in one mail; the rest is counted
 # Why the reader gets it: the first of these that any of its notifications has.
-WHY = (Reason.ASKED, Reason.MENTION, Reason.REPLY, Reason.NOTE, Reason.STARTED, Reason.FOLLOWED)
+WHY = (
+    Reason.ASKED,
+    Reason.MENTION,
+    Reason.ACCEPTED,
+    Reason.REPLY,
+    Reason.NOTE,
+    Reason.STARTED,
+    Reason.ANSWERED,
+    Reason.FOLLOWED,
+    Reason.OUTCOME,
+)
+OUTCOMES = (Reason.ACCEPTED, Reason.ANSWERED, Reason.OUTCOME)
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Said:
     firm: str
     at: datetime
     is_edited: bool
+    outcome: str  # who accepted it as the answer, or what becomes of its idea; "" mostly
     words: Quoted
     url: str
 
@@ -63,7 +76,7 @@ def about_thread(mail: Mail) -> Letter | None:
     if not shown:
         more["url"] = _url("threads:post", posts[0].public_id)
         return _write(user, "notifications/restricted", more, headers)
-    said = [_said(post) for post in shown[:POSTS]]
+    said = [_said(post, rows) for post in shown[:POSTS]]
     crowd = crowds_of([thread.audience_id])[thread.audience_id]
     reasons = {row.reason for row in rows}
     return _write(
@@ -118,15 +131,28 @@ def _is_restricted(audience: Audience) -> bool:
     return audience.kind != AudienceKind.EVERYONE
 
 
-def _said(post: Post) -> Said:
+def _said(post: Post, rows: list[Notification]) -> Said:
     return Said(
         byline=post.byline,
         firm=post.firm.name,
         at=post.at,
         is_edited=post.edited_at is not None,
+        outcome=_outcome(post, rows),
         words=quote(post.source, site=settings.SITE_URL),
         url=_url("threads:post", post.public_id),
     )
+
+
+def _outcome(post: Post, rows: list[Notification]) -> str:
+    """What the mail says above the post's words, of the latest row that is about what became of it."""
+    about = [row for row in rows if row.post_id == post.pk and row.reason in OUTCOMES]
+    if not about:
+        return ""
+    if about[-1].reason != Reason.OUTCOME:
+        return _("%s accepted this as the answer.") % about[-1].byline
+    idea = Idea.objects.get(thread=post.thread_id)
+    said = _("%(name)s: %(status)s.") % {"name": idea.changed_byline, "status": idea.get_status_display()}
+    return f"{said} {idea.reason}".strip()
 
 
 def _where(row: Notification) -> str:

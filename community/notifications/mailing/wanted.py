@@ -3,8 +3,9 @@
 1. They can sign in: not suspended, of an active firm, not somebody whom an import made.
 2. They want mails, or it is about their own access.
 3. The notification is open and unread, and they see what it is about now: a seat, a post that is not deleted.
-4. Their level in the thread, as it is now, calls for a mail: *muted* never; who is named always; *watching* for each
-   post; *tracking* for one, and the next a day later unless the first was read by then; *normal* for nothing else.
+4. Their level in the thread, as it is now, calls for a mail: *muted* never; who is named, or whose answer is accepted,
+   always; *watching* for each post; *tracking* for one, and the next a day later unless the first was read by then;
+   *normal* for nothing else.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from community.notifications.following import CHOICES, LEVEL
 from community.notifications.inbox import UNREAD, VISIBLE
 from community.notifications.models import Level, Reason
 
-NAMED = {Reason.ASKED, Reason.MENTION}
+NAMED = {Reason.ASKED, Reason.MENTION, Reason.ACCEPTED}
 OWN_ACCESS = {Reason.SIGN, Reason.DECLINED}
 # For that long a thread that somebody tracks keeps quiet after a mail that they have not followed.
 PAUSE = timedelta(days=1)

@@ -23,7 +23,7 @@ def nothing(event: Event) -> None:
 @means(verbs.POSTED, verbs.NOTED)
 def of_a_post(event: Event) -> None:
     """Those named in it, and those who follow its thread."""
-    post = _post(event)
+    post = post_of(event)
     named = set(post.mentions.values_list("user_id", flat=True))
     reasons = {}
     for follower in followers_of(event):
@@ -40,7 +40,7 @@ def of_a_post(event: Event) -> None:
     write(
         event,
         _named(event, post, reasons),
-        **_about(post),
+        **about_post(post),
         byline=post.byline,
         firm_id=post.firm_id,
         at=post.at,
@@ -50,22 +50,22 @@ def of_a_post(event: Event) -> None:
 @means(verbs.EDITED)
 def of_an_edit(event: Event) -> None:
     """Those whom it names and the wording before did not."""
-    post = _post(event)
+    post = post_of(event)
     named = event.facts.get("mentioned", [])
     told = [follower for follower in followers_of(event) if follower.user_id in named]
     reasons = {follower.user_id: Reason.MENTION for follower in told if follower.level != Level.MUTED}
-    about = _about(post) | {"raised_at": event.at}
+    about = about_post(post) | {"raised_at": event.at}
     write(event, _named(event, post, reasons), **about, byline=post.byline, firm_id=post.firm_id)
 
 
 @means(verbs.REACTED)
 def of_a_reaction(event: Event) -> None:
     """Its author, once for each person who reacts; taken back, it is gone from the inbox by itself."""
-    post = _post(event)
+    post = post_of(event)
     author = [f for f in followers_of(event) if f.user_id == post.author_id and f.level != Level.MUTED]
     reacts = Reaction.objects.filter(post=post, user=event.actor).exists()
     if author and reacts:
-        write(event, {post.author_id: Reason.REACTION}, **_about(post), raised_at=event.at)
+        write(event, {post.author_id: Reason.REACTION}, **about_post(post), raised_at=event.at)
 
 
 @means(verbs.DELETED, verbs.RESTORED, verbs.UNREACTED)
@@ -75,11 +75,11 @@ def of_a_deletion(event: Event) -> None:
     hint(rows.values_list("user_id", flat=True).distinct())
 
 
-def _post(event: Event) -> Post:
+def post_of(event: Event) -> Post:
     return Post.objects.select_related("thread").get(pk=event.subject_id)
 
 
-def _about(post: Post) -> dict[str, Any]:
+def about_post(post: Post) -> dict[str, Any]:
     """What every row about a post carries."""
     return {
         "audience_id": post.audience_id,

@@ -14,6 +14,7 @@ from community.events.record import act, record
 from community.events.verbs import Verb
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
+from community.threads.kinds import kind_of
 from community.threads.models import Post, Revision
 from community.threads.posting import Words, drop_draft, mention
 from community.workspaces.access import hold_seat
@@ -84,6 +85,7 @@ def delete_post(actor: User, post: Post) -> None:
     if row.deleted_at is not None:
         return
     Post.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
+    kind_of(row.thread.kind).after_deletion(row)
     _record(verbs.DELETED, actor, row, {})
 
 
@@ -97,6 +99,7 @@ def restore_post(actor: User, post: Post) -> None:
     if row.deleted_by_id != actor.pk:
         raise PermissionDenied(_("Only the person who deleted the post can restore it."))
     Post.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
+    kind_of(row.thread.kind).after_restoration(row)
     _record(verbs.RESTORED, actor, row, {})
 
 

@@ -11,6 +11,7 @@ from accounts.models import Firm, User
 from community.events.record import act, record
 from community.threads import verbs
 from community.threads.access import hold_pen
+from community.threads.kinds import kind_of
 from community.threads.models import Category, Post, Thread, ThreadTag
 from community.threads.posting import (
     Words,
@@ -45,6 +46,7 @@ def start_thread(
     title: str,
     words: Words,
     choice: Choice,
+    kind: str = "discussion",
     category: Category | None = None,
     tags: Iterable[str] = (),
     client_id: str,
@@ -64,12 +66,14 @@ def start_thread(
         workspace=workspace,
         audience=audience,
         category=_held(category or _first_category(workspace, everyone)),
+        kind=kind,
         title=title,
         author=actor,
         firm_id=actor.firm_id,
         byline=actor.name,
     )
     _tag(thread, tags)
+    kind_of(kind).start(actor, thread)
     stream = stream_of(thread, audience.pk)
     post = add_post(actor, thread, words, stream=stream, client_id=client_id)
     drop_draft(actor, f"new:{workspace.public_id}")

@@ -1,5 +1,7 @@
 """Lists of threads, and the categories they stand in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.threads.actions import move_category, open_category, remove_category, rename_category
 from community.threads.facts import list_tools
 from community.threads.forms import CategoryForm
+from community.threads.kinds import all_kinds
 from community.threads.lists import pinned_in, threads_in
 from community.threads.models import Category
+from community.threads.shows import author_of, chosen_list, shows
+from community.threads.walks import LATEST
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -21,41 +26,48 @@ from community.workspaces.views.shown import SignedIn, in_workspace
 @login_required
 @require_safe
 def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
-    """The threads of a workspace by last activity: all, unread, mine, of a category or with a tag."""
+    """The threads of a workspace: which ones `show` says, in the order that goes with it; filters narrow any list."""
     workspace = find_workspace(request.user, workspace_id)
     categories = list(Category.objects.visible_to(request.user, workspace).filter(workspace=workspace))
-    tag = request.GET.get("tag", "")
+    chosen = chosen_list(request.user, workspace, request.GET)
     category = next((c for c in categories if c.public_id == request.GET.get("category")), None)
-    only = request.GET.get("show", "")
-    if category:
-        only = "category"
-    elif tag:
-        only = "tag"
-    elif only not in ("unread", "mine"):
-        only = "all"
+    narrowed: dict[str, Any] = {name: request.GET.get(name, "") for name in ("tag", "firm", "author")}
     after = request.GET.get("after", "")
-    page = threads_in(request.user, workspace, only=only, category=category, tag=tag, after=after)
-    # A later page is a look back: it stays as it was read.
-    first = pinned_in(request.user, workspace, category) if only in ("all", "category") and not after else []
+    page = threads_in(
+        request.user,
+        workspace,
+        only=chosen.only,
+        walk=chosen.walk,
+        category=category,
+        kind=chosen.kind,
+        after=after,
+        **narrowed,
+    )
+    is_plain = not chosen.name and not chosen.kind and not any(narrowed.values())
+    first = pinned_in(request.user, workspace, category) if is_plain and not after else []
     above = {row.public_id for row in first}
     rows = [*first, *(row for row in page.rows if row.public_id not in above)]
-    live = {"rows": rows, "topic": "" if after else f"list/{workspace.public_id}"}
+    # A later page is a look back: it stays as it was read. And another order is no news.
+    is_live = not after and chosen.walk is LATEST
+    live = {"rows": rows, "topic": f"list/{workspace.public_id}" if is_live else ""}
     if request.headers.get("X-Part") == "rows":
         return render(request, "threads/_rows.html", live)
-    query = request.GET.copy()
-    query["after"] = page.next
     return render(
         request,
         "threads/list.html",
         {
             **in_workspace(request, workspace, "threads"),
             **live,
+            **narrowed,
             "page": page,
-            "only": only,
+            "chosen": chosen,
+            "kinds": all_kinds(),
+            "shows": shows(),
             "category": category,
             "categories": categories,
-            "tag": tag,
-            "next_query": query.urlencode(),
+            "of_firm": next((f for f in workspace.sight.firms if f.public_id == narrowed["firm"]), None),
+            "of_author": author_of(request.user, workspace, narrowed["author"]),
+            "is_narrowed": bool(category or any(narrowed.values()) or chosen.kind),
             "list_tools": list_tools,
         },
     )

@@ -182,4 +182,6 @@ def _fragment(viewer: User, found: Post) -> str:
     window = read_window(viewer, found.thread, nr=found.after_nr or found.nr)
     shown = next(post for post in window.posts if post.public_id == found.public_id)
     mine = f'<article data-my="{",".join(shown.mine)}"'
-    return str(spoken(draw(shown))).replace("<article", mine, 1)
+    return str(spoken(draw(shown))).replace(
+        "<article", mine, 1
+    )  # what settles the thread is marked in the page

@@ -34,9 +34,9 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
     if request.method != "POST":
         place = f"new:{workspace.public_id}"
         draft = draft_at(request.user, place)
-        initial: dict[str, Any] = {"choice": "everyone"}
+        initial: dict[str, Any] = {"choice": "everyone", "kind": request.GET.get("kind", "discussion")}
         if draft:
-            initial = {"title": draft.title, "source": draft.source, **choice_of(draft)}
+            initial |= {"title": draft.title, "source": draft.source, **choice_of(draft)}
         form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
         return _form(request, workspace, form, kept_at=draft.at if draft else None)
     form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
@@ -60,6 +60,7 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
             title=cleaned["title"],
             words=words,
             choice=form.chosen(),
+            kind=cleaned["kind"],
             category=cleaned["category"],
             tags=cleaned["tags"],
             client_id=cleaned["client_id"],

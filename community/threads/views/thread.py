@@ -24,10 +24,12 @@ from community.threads.counted import counted_words
 from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
+from community.threads.kinds import kind_of
 from community.threads.models import Post, Thread
 from community.threads.ordering import say_span
 from community.threads.posting import ThreadClosed, ThreadMerged, TooFast, TooSoon
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_facts, read_window
+from community.threads.states import Parts, mark_settled, parts_of
 from community.workspaces.access import AudienceMoved
 from community.workspaces.sight import Crowd, audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
@@ -66,6 +68,9 @@ def _page(
     window = read_window(request.user, found, page=int(page[:9]) if page.isdecimal() else None)
     workspace, crowd = found.workspace, crowd_of(found)
     request.workspace_id = workspace.public_id
+    parts = parts_of(request, request.user, found, window)
+    if request.headers.get("X-Part") == "state":
+        return render(request, "threads/_state.html", {"parts": parts})
     own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
     shown = list(window.posts)
     context = {
@@ -73,7 +78,9 @@ def _page(
         "section": "threads",
         "thread": found,
         "window": window,
-        "posts": _joined(shown, window, request.user),
+        "posts": _joined(shown, window, request.user, parts),
+        "parts": parts,
+        "kind": kind_of(found.kind),
         "writers": tuple(dict.fromkeys((post.byline, post.letters, post.hue, post.firm) for post in shown)),
         "audience_facts": audience_facts(crowd, request.user, workspace),
         "crowd": crowd,
@@ -114,12 +121,17 @@ def _standing(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> dict
     }
 
 
-def _joined(shown: list[Shown], window: Window, viewer: User) -> SafeString:
+def _joined(shown: list[Shown], window: Window, viewer: User, parts: Parts) -> SafeString:
     """The fragments in order, with a line before the first post that the viewer has not read, where some are read.
 
     What the viewer has just written is no news to them.
     """
     fragments = fragments_of(shown)
+    for i, post in enumerate(shown):
+        if post.public_id == parts.settled:
+            fragments[i] = mark_settled(fragments[i], parts.tab)
+    if fragments and window.first == 1:
+        fragments[0] += parts.first
     first = _first_news(shown, window, viewer)
     if first is not None:
         fragments.insert(first, drawn("threads/_new.html", fresh=window.items - shown[first].nr + 1))

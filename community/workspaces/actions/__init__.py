@@ -23,6 +23,7 @@ from community.workspaces.actions.open import (
     close_workspace,
     describe_workspace,
     open_workspace,
+    promise,
     reopen_workspace,
 )
 from community.workspaces.actions.people import (
@@ -57,6 +58,7 @@ __all__ = [
     "open_agreement",
     "open_firm",
     "open_workspace",
+    "promise",
     "publish_version",
     "reinstate_firm",
     "reinstate_user",

@@ -63,6 +63,27 @@ def describe_workspace(actor: User, workspace: Workspace, *, name: str, purpose:
 
 
 @act
+def promise(actor: User, workspace: Workspace, *, answer_within: int, votes_each: int) -> None:
+    """Say within how many hours somebody replies to a question (0: no promise), and how many votes each has."""
+    lock_sight(workspaces=[workspace.pk])
+    require_role(actor, workspace, Role.OWNER)
+    row = Workspace.objects.get(pk=workspace.pk)
+    wanted = {"answer_within": answer_within, "votes_each": votes_each}
+    changed = [column for column, value in wanted.items() if getattr(row, column) != value]
+    if not changed:
+        return
+    Workspace.objects.filter(pk=row.pk).update(**wanted)
+    record(
+        verbs.PROMISED,
+        actor=actor,
+        audience_id=everyone_of(row).pk,
+        subject=row,
+        workspace_id=row.pk,
+        facts={"changed": changed},
+    )
+
+
+@act
 def close_workspace(actor: User, workspace: Workspace) -> None:
     """Close a workspace: only its owners keep their sight of it, to look things up and to reopen it."""
     lock_sight(workspaces=[workspace.pk])

@@ -20,11 +20,12 @@ from community.workspaces.actions import (
     describe_workspace,
     leave_workspace,
     lift_gate,
+    promise,
     remove_firm,
     reopen_workspace,
     set_gate,
 )
-from community.workspaces.forms import AgreementForm, FirmForm, WorkspaceForm
+from community.workspaces.forms import AgreementForm, FirmForm, PromiseForm, WorkspaceForm
 from community.workspaces.models import Role, Workspace
 from community.workspaces.people import agreements_offered, firms_offered, workspaces_visible_to
 from community.workspaces.sight import find_workspace
@@ -56,12 +57,26 @@ def _page(
     shown = in_workspace(request, workspace, "settings")
     shown |= {
         "form": WorkspaceForm.of(workspace),
+        "promise_form": PromiseForm.of(workspace),
         "firm_form": FirmForm(offered=firms_offered(request.user, workspace)),
         "agreement_form": AgreementForm(offered=agreements_offered(request.user, workspace)),
         "participations": workspace.participations.select_related("firm").order_by("firm__kind", "pk"),
         "gates": workspace.gates.select_related("agreement").order_by("pk"),
     }
     return render(request, "workspaces/settings.html", shown | forms, status=status)
+
+
+@login_required
+@require_POST
+def promises(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """Change what the workspace promises."""
+    workspace = _owned(request, workspace_id)
+    form = PromiseForm(request.POST)
+    if form.is_valid():
+        promise(request.user, workspace, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("workspaces:settings", workspace.public_id)
+    return _page(request, workspace, {"promise_form": form}, status=422)
 
 
 @login_required

@@ -3,7 +3,7 @@
 import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
-const NAMES = ["title", "tags", "source", "note", "choice", "client_id"];
+const NAMES = ["title", "tags", "source", "note", "choice", "kind", "client_id"];
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
 customElements.define("key-draft", class extends HTMLElement {
@@ -37,7 +37,7 @@ customElements.define("key-draft", class extends HTMLElement {
       localStorage.removeItem(this.key);
     } else if (kept.source || kept.title) {
       for (const [name, value] of Object.entries(kept)) {
-        if (name === "note" || name === "choice") this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
+        if (["note", "choice", "kind"].includes(name)) this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
         else if (elements[name]) elements[name].value = value;
       }
       this.say(this.dataset.local, kept.at);

@@ -3,6 +3,7 @@ import { facts, reacted } from "../facts.js";
 import { Follower } from "../live/follow.js";
 import { find, insert, made, nextOf, replace, versionOf } from "../live/posts.js";
 import { isLive, join, leave, listen, me } from "../live/site.js";
+import { renewState } from "../live/state.js";
 import { wouldMove } from "../live/still.js";
 import { counted } from "../words.js";
 
@@ -49,6 +50,8 @@ customElements.define("key-thread", class extends HTMLElement {
     if (["threads.posted", "threads.carried"].includes(entry.verb)) this.count(entry);
     if (entry.title) this.retitle(entry);
     if (entry.standing) document.dispatchEvent(new CustomEvent("key:standing"));
+    // Of its kind; and a post that was deleted or restored may have settled it.
+    if (!entry.verb.startsWith("threads.") || entry.verb === "threads.deleted" || entry.verb === "threads.restored") renewState();
     if (!entry.html) return;
     const [old, post] = [find(entry.post), made(entry.html)];
     if (old && versionOf(old) >= entry.version) return;

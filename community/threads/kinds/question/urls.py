@@ -1,0 +1,11 @@
+"""Addresses of questions."""
+
+from django.urls import path
+
+from community.threads.kinds.question import views
+
+urlpatterns = [
+    path("answers/<str:answer_id>/acceptance/", views.acceptance, name="acceptance"),
+    path("questions/<str:question_id>/cleared/", views.cleared, name="acceptance_cleared"),
+    path("questions/<str:question_id>/sharing/", views.sharing, name="question_sharing"),
+]
