@@ -240,25 +240,6 @@ class Reaction(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
 
-class Backing(models.Model):
-    """Somebody stands behind a thread: they have its question too, or give its idea their vote."""
-
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="backings", db_index=False)
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
-    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField(db_default=Now())
-
-    objects = VisibleQuerySet["Backing"].as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="backing_once")]
-        indexes = [models.Index(fields=["user", "thread"], name="backing_by_user")]
-
-    def __str__(self) -> str:
-        return f"{self.user} for {self.thread}"
-
-
 class Mention(models.Model):
     """A person named in a post whom the post's audience includes."""
 

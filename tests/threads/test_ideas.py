@@ -6,9 +6,9 @@ from django.http import Http404
 
 from community.events.models import Event
 from community.threads.actions import Choice, start_thread
+from community.threads.kinds.backing import Backing
 from community.threads.kinds.idea.actions import move_idea, take_vote_back, vote_for_idea
 from community.threads.kinds.idea.models import Idea
-from community.threads.models import Backing
 from community.workspaces.actions import close_workspace, promise, suspend_firm
 from tests.threads.test_threads import send_id, words
 

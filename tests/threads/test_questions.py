@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from community.events.models import Event
 from community.threads.actions import Choice, delete_post, reply, restore_post, start_thread, write_note
+from community.threads.kinds.backing import Backing
 from community.threads.kinds.question.actions import (
     accept_answer,
     clear_answer,
@@ -17,7 +18,7 @@ from community.threads.kinds.question.actions import (
 )
 from community.threads.kinds.question.models import Question
 from community.threads.lists import threads_in
-from community.threads.models import Backing, Thread
+from community.threads.models import Thread
 from community.threads.shows import shows
 from community.workspaces.actions import close_workspace, promise, suspend_firm
 from community.workspaces.sight import find_workspace

@@ -37,7 +37,9 @@ def of_an_answer_taken_back(event: Event) -> None:
 def of_an_outcome(event: Event) -> None:
     """Who brought the idea, who voted for it, and who follows it."""
     post = post_of(event)
-    told = [follower for follower in followers_of(event) if follower.follows]
-    write(
-        event, {follower.user_id: Reason.OUTCOME for follower in told}, **about_post(post), raised_at=event.at
-    )
+    told = {
+        follower.user_id: Reason.OUTCOME
+        for follower in followers_of(event)
+        if follower.follows or (follower.user_id == post.author_id and follower.level != Level.MUTED)
+    }
+    write(event, told, **about_post(post), raised_at=event.at)

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from community.events.record import act, record
 from community.threads.access import hold_pen
+from community.threads.kinds.backing import Backing
 from community.threads.kinds.idea import verbs
 from community.threads.kinds.idea.models import CLOSED, Idea, Status
-from community.threads.models import Backing, Thread
+from community.threads.models import Thread
 from community.threads.posting import stream_of
 from community.workspaces.access import can_steward
 from community.workspaces.models import Workspace

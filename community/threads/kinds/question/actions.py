@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.events.record import act, record
 from community.threads.access import hold_pen
+from community.threads.kinds.backing import Backing
 from community.threads.kinds.question import verbs
 from community.threads.kinds.question.access import can_accept
 from community.threads.kinds.question.models import Question
-from community.threads.models import Backing, Post, Thread
+from community.threads.models import Post, Thread
 from community.threads.posting import stream_of
 
 
