@@ -117,7 +117,9 @@ def _signatures(
             signed.filter(for_firm=False, user=user).aggregate(number=Max("version__number"))["number"] or 0
         )
         yield Condition(
-            newest >= in_force, _("Has signed %s.") % agreement, _("%s must sign it.") % _who(user, reader)
+            newest >= in_force,
+            _("Has signed %s.") % agreement,
+            _("%(who)s must sign %(agreement)s.") % {"who": _who(user, reader), "agreement": agreement},
         )
 
 

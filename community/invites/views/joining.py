@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import FirmStatus, User
+from accounts.models import Agreement, Firm, FirmKind, FirmStatus, User
 from community.invites.access import Refused, admits, invite_of_link, redemption_of, require_open
 from community.invites.actions import Newcomer, confirm_code, redeem_invite, send_code
 from community.invites.forms import CodeForm, DetailsForm, SkillsForm
@@ -26,6 +26,8 @@ from community.workspaces.actions.oneself import change_profile
 from community.workspaces.models import Gate, Membership
 from community.workspaces.signing import SigningForm, sign_with, to_sign, waiting_for
 
+# Where a link arrives: on a phone the others show the workspace's name alone above what is to be done.
+FIRST_PAGES = ("invites/join.html", "invites/has_account.html")
 STATUS = {"unknown": 404, "address": 403}  # of a refusal's page; the others are 410, gone
 
 
@@ -233,15 +235,37 @@ def _invite_of(request: HttpRequest) -> Invite | None:
 def invite_page(
     request: HttpRequest, template: str, invite: Invite, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Before the address is proved and the agreements are signed: inviter, host, workspaces' names, one's own firm."""
+    """Before the address is proved and the agreements are signed: inviter, host, workspaces' names, one's own firm.
+
+    Once it is proved (a mailed link, or an account), the agreements' names too: they are what is read next. Never how
+    many people or which other firms are there.
+    """
+    places = list(invite.places.select_related("workspace"))
+    is_mailed = request.session.get("join", {}).get("is_mailed", False)
+    is_proved = bool(is_mailed and invite.address) or request.user.is_authenticated
+    gates = Agreement.objects.filter(
+        gates__workspace__in=[place.workspace_id for place in places], versions__isnull=False
+    )
+    agreements = list(gates.distinct()) if is_proved else []
     context = {
         "invite": invite,
-        "places": invite.places.select_related("workspace"),
-        "is_mailed": request.session.get("join", {}).get("is_mailed", False),
+        "places": places,
+        "is_mailed": is_mailed,
+        "agreements": agreements,
+        # Role and end of the link fill the last line of the block: half of it each where they stand there alone.
+        "is_even": bool(invite.address and is_mailed) != bool(agreements),
+        "readers": _readers(invite, [place.workspace_id for place in places]),
+        "is_under_way": template not in FIRST_PAGES,
         "firm_is_active": invite.firm is not None and invite.firm.status == FirmStatus.ACTIVE,
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def _readers(invite: Invite, workspaces: list[int]) -> list[Firm]:
+    """The firms that the page may name as readers: the inviter's, the host where it takes part, one's own."""
+    host = Firm.objects.filter(kind=FirmKind.HOST, participations__workspace__in=workspaces)
+    return list(dict.fromkeys(filter(None, (invite.inviter.firm, *host.distinct(), invite.firm))))
 
 
 def _refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
