@@ -3,9 +3,11 @@
 import pytest
 
 from accounts.models import Firm, FirmStatus
+from community.workspaces.actions import suspend_firm
 from community.workspaces.models import Seat
+from community.workspaces.seating import differences
 from tests.administration.told import recorded
-from tests.make import make_firm
+from tests.make import make_firm, make_workspace
 
 
 @pytest.fixture
@@ -155,3 +157,10 @@ def test_a_list_of_many_asks_as_often_as_a_list_of_few(admin, cast, django_asser
         make_firm()
     with django_assert_num_queries(len(few)):
         admin.get("/manage/firms/")
+
+
+def test_suspending_a_firm_of_the_last_owners_hands_its_workspaces_over(cast):
+    place = make_workspace(cast.lin, people={cast.sara: "moderator", cast.mats: "member"})
+    suspend_firm(cast.ada, cast.supplier)
+    assert place.memberships.get(user=cast.mats).role == "owner", "her own moderator is suspended too"
+    assert not differences(place)

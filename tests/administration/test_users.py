@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.mail.models import Mail
+from community.workspaces.joining import owners_in_force
 from community.workspaces.models import Seat
+from community.workspaces.seating import differences
 from tests.administration.told import recorded
-from tests.make import PASSWORD, make_user
+from tests.make import PASSWORD, make_firm, make_user, make_workspace
 
 BROWSER = {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}
 
@@ -138,3 +140,29 @@ def test_sessions_of_others_are_left_alone(admin, cast):
     admin.post(at(one, "suspension/"))
     assert Session.objects.count() == before - 1
     assert stays.get("/me/").status_code == 200
+
+
+def test_suspending_the_last_owner_hands_the_workspace_over(admin, cast):
+    """To the moderator before any member; the new owner is told, and reinstating takes nothing from them."""
+    with recorded("users.suspended"), recorded("workspaces.role_changed"):
+        admin.post(at(cast.olga, "suspension/"))
+    role_of = cast.workspace.memberships.values_list("role", flat=True)
+    assert role_of.get(user=cast.mats) == "owner"
+    assert role_of.get(user=cast.sara) == "member"
+    assert Mail.objects.filter(kind="role_changed", to=cast.mats.email).exists()
+    assert Seat.objects.filter(user=cast.mats, audience__workspace=cast.workspace).exists()
+    assert not differences(cast.workspace)
+    admin.post(at(cast.olga, "reinstatement/"))
+    assert role_of.get(user=cast.olga) == "owner"
+    assert role_of.get(user=cast.mats) == "owner"
+    admin.post(at(cast.olga, "suspension/"))
+    assert not Mail.objects.filter(kind="role_changed", to=cast.rune.email).exists(), "there is an owner"
+
+
+def test_no_other_supplier_becomes_the_owner(admin, cast):
+    """Nobody of the owner's firm or of the host is left: the workspace waits, and the suspension does not."""
+    owner = make_user(cast.supplier)
+    place = make_workspace(owner, people={make_user(make_firm()): "moderator"})
+    admin.post(at(owner, "suspension/"))
+    assert not User.objects.get(pk=owner.pk).is_active
+    assert not owners_in_force(place.pk).exists()

@@ -23,6 +23,7 @@ from community.workspaces.letters import tell_lead, tell_removed
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Membership, Participation, Role, Workspace
 from community.workspaces.seating import site_audience
+from community.workspaces.succession import hand_over
 
 
 def require_site_admin(actor: User) -> None:
@@ -103,7 +104,10 @@ def remove_firm(actor: User, workspace: Workspace, firm: Firm) -> None:
 
 @act
 def suspend_firm(actor: User, firm: Firm) -> None:
-    """Take all seats of a firm's people at once; reinstating gives back what still has its causes."""
+    """Take all seats of a firm's people at once; reinstating gives back what still has its causes.
+
+    Workspaces of which they were the last owners are handed over.
+    """
     _change_status(actor, firm, FirmStatus.SUSPENDED, verbs.FIRM_SUSPENDED)
 
 
@@ -129,8 +133,10 @@ def _change_status(actor: User, firm: Firm, status: FirmStatus, verb: Verb) -> N
     if not Firm.objects.filter(pk=firm.pk).exclude(status=status).update(status=status):
         return
     for workspace in workspaces:
-        members = Membership.objects.filter(workspace=workspace, firm=firm).values_list("user_id", flat=True)
-        reseat_and_record(workspace, actor, cause=verb.name, users=members)
+        here = Membership.objects.filter(workspace=workspace, firm=firm)
+        members = list(here.values_list("user_id", flat=True))
+        heir = None if status == FirmStatus.ACTIVE else hand_over(workspace, members, by=actor)
+        reseat_and_record(workspace, actor, cause=verb.name, users=[*members, heir.pk] if heir else members)
     if status != FirmStatus.ACTIVE:
         end_sessions(User.objects.filter(firm=firm))
     _record(verb, actor, firm, {"workspaces": len(workspaces)})

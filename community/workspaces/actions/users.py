@@ -14,11 +14,12 @@ from community.workspaces.joining import end_sessions, reseat_and_record
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_admin, site_audience
+from community.workspaces.succession import hand_over
 
 
 @act
 def suspend_user(actor: User, user: User) -> None:
-    """Take a person's sign-in and all seats."""
+    """Take a person's sign-in and all seats. A workspace of which they were the last owner is handed over."""
     _set_active(actor, user, is_active=False, verb=verbs.USER_SUSPENDED)
 
 
@@ -38,7 +39,9 @@ def _set_active(actor: User, user: User, *, is_active: bool, verb: Verb) -> None
     if not User.objects.filter(pk=user.pk, is_active=not is_active).update(is_active=is_active):
         return
     for workspace in workspaces:
-        reseat_and_record(workspace, actor, cause=verb.name, users=[user.pk])
+        heir = None if is_active else hand_over(workspace, [user.pk], by=actor)
+        users = [user.pk, heir.pk] if heir else [user.pk]
+        reseat_and_record(workspace, actor, cause=verb.name, users=users)
     user.is_active = is_active
     seat_admin(user)
     if not is_active:
