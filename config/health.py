@@ -1,6 +1,11 @@
 """Is the process alive, and can it work: database, Redis, and a worker that has lately done something."""
 
+import os
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import redis
 from celery import shared_task
@@ -14,6 +19,7 @@ from community.events.relay import oldest_undone
 
 HEARTBEAT = f"{settings.REDIS_PREFIX}:heartbeat"
 STALE = 30  # seconds without a beat until the worker counts as down; beat sends one every 2
+PATIENCE = 2  # seconds until a database that does not answer counts as down
 LATE = 60  # seconds that work of the outbox may wait
 
 
@@ -43,11 +49,31 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def database_state() -> str:
     try:
-        with connection.cursor() as cursor:
+        with answered_soon(), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return "down"
     return "up"
+
+
+@contextmanager
+def answered_soon() -> Iterator[None]:
+    """Cut this thread's connection where what is asked inside has no answer after PATIENCE seconds.
+
+    A frozen server, or one behind a broken line, neither answers nor refuses: its own statement_timeout never runs, and
+    the client's library waits for ever. Cut off, the statement fails, and the next request connects anew (at most
+    `connect_timeout` seconds).
+    """
+    connection.ensure_connection()
+    line = socket.socket(fileno=os.dup(connection.connection.fileno()))
+    cut = threading.Timer(PATIENCE, line.shutdown, [socket.SHUT_RDWR])
+    cut.start()
+    try:
+        yield
+    finally:
+        cut.cancel()
+        cut.join()
+        line.close()
 
 
 def redis_state() -> str:
@@ -76,7 +102,11 @@ def sockets_state() -> str:
 
 def outbox_state() -> dict[str, str | int]:
     """Whether durable readers keep up, and for how many seconds the oldest undone work has waited."""
-    age = int(oldest_undone())
+    try:
+        with answered_soon():
+            age = int(oldest_undone())
+    except DatabaseError:
+        return {"outbox": "down"}
     return {"outbox": "late" if age > LATE else "up", "outbox_oldest": age}
 
 

@@ -1,9 +1,16 @@
 """The real site answers, through Caddy, and says which part is down."""
 
 import json
+import os
+import signal
+import threading
+import time
 import urllib.error
 import urllib.request
 
+from django.db import connection
+
+from config.health import PATIENCE, database_state
 from tests.stack.live import Live
 
 
@@ -21,3 +28,27 @@ def test_static_files_come_from_caddy(live: Live):
     with urllib.request.urlopen(f"{live.url}/static/admin/css/base.css") as answer:
         assert answer.headers["Server"] == "Caddy"
         assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_a_frozen_backend_counts_as_down_within_seconds(stack_db):
+    """It neither answers nor refuses: without a limit of our own /readyz would wait as long as it is frozen."""
+    said: list[str] = []
+
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            backend = cursor.fetchone()[0]
+        os.kill(backend, signal.SIGSTOP)
+        try:
+            said.append(database_state())
+        finally:
+            os.kill(backend, signal.SIGCONT)
+            connection.close()
+
+    began = time.monotonic()
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE + 5)
+    assert said == ["down"]
+    assert time.monotonic() - began < PATIENCE + 2
+    assert database_state() == "up"

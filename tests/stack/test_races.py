@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
@@ -12,7 +13,8 @@ from django.utils import timezone
 from community.events.models import Stream
 from community.invites.access import Refused
 from community.invites.actions import Newcomer, Terms, create_invite, redeem_invite
-from community.invites.models import Redemption
+from community.invites.actions.invite import INVITES_A_DAY
+from community.invites.models import Invite, Redemption
 from community.threads.actions import Choice, reply, start_thread
 from community.threads.models import Post
 from community.threads.posting import Words
@@ -44,7 +46,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         start.wait(10)
         try:
             results[number] = acts[number]()
-        except (Http404, AudienceMoved, Refused) as error:
+        except (Http404, AudienceMoved, Refused, ValidationError) as error:
             results[number] = error
         finally:
             connection.close()
@@ -156,3 +158,24 @@ def test_a_firm_suspended_while_its_people_are_added_leaves_no_seat(cast):
         assert differences(cast.workspace) == 0
         reinstate_firm(cast.ada, cast.supplier)
         assert differences(cast.workspace) == 0
+
+
+def test_the_last_invite_of_a_day_is_made_once_over_all_workspaces(cast):
+    """Two workspaces, two locks: only the inviter's own row makes the second count the first."""
+    expires = timezone.now() + timedelta(days=7)
+
+    def offer(workspace, firm):
+        places = [(workspace, "member")]
+        return lambda: create_invite(cast.olga, Terms(places, firm, "", expires))
+
+    first, _token = offer(cast.workspace, cast.supplier)()
+    for _ in range(ROUNDS):
+        Invite.objects.filter(inviter=cast.olga).exclude(pk=first.pk).update(
+            created_at=timezone.now() - timedelta(days=2)
+        )
+        Invite.objects.bulk_create(
+            Invite(audience=first.audience, firm=cast.supplier, inviter=cast.olga, expires_at=expires)
+            for _ in range(INVITES_A_DAY - 2)
+        )
+        results = at_once(offer(cast.workspace, cast.supplier), offer(cast.rival_workspace, cast.rival))
+        assert sum(isinstance(result, ValidationError) for result in results) == 1, results

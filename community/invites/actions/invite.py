@@ -49,15 +49,21 @@ class Terms:
 @act
 def create_invite(actor: User, terms: Terms) -> tuple[Invite, str]:
     """Create an invite with its copied link's token; where it names an address, a mailed link goes there too."""
-    lock_sight(workspaces=[workspace.pk for workspace, _role in terms.places])
+    _lock(actor, [terms])
     return _create(actor, terms)
 
 
 @act
 def create_invites(actor: User, offers: Sequence[Terms]) -> list[tuple[Invite, str]]:
     """Create an invite for each address at once: all of them, or none where one is refused."""
-    lock_sight(workspaces=[workspace.pk for terms in offers for workspace, _role in terms.places])
+    _lock(actor, offers)
     return [_create(actor, terms) for terms in offers]
+
+
+def _lock(actor: User, offers: Sequence[Terms]) -> None:
+    """Lock the workspaces, and then the actor's own row: the limit of a day counts over all workspaces."""
+    lock_sight(workspaces=[workspace.pk for terms in offers for workspace, _role in terms.places])
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
 
 
 def _create(actor: User, terms: Terms) -> tuple[Invite, str]:
