@@ -15,6 +15,7 @@ from community.workspaces.access import require_role, stewards_of
 from community.workspaces.joining import (
     drop_memberships,
     end_sessions,
+    hand_over,
     join_firm,
     owners_in_force,
     reseat_and_record,
@@ -23,7 +24,6 @@ from community.workspaces.letters import tell_lead, tell_removed
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Membership, Participation, Role, Workspace
 from community.workspaces.seating import site_audience
-from community.workspaces.succession import hand_over
 
 
 def require_site_admin(actor: User) -> None:

@@ -10,11 +10,10 @@ from community.events.verbs import Verb
 from community.mail.letters import post_mail, write
 from community.workspaces import verbs
 from community.workspaces.actions.firms import require_site_admin
-from community.workspaces.joining import end_sessions, reseat_and_record
+from community.workspaces.joining import end_sessions, hand_over, reseat_and_record
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_admin, site_audience
-from community.workspaces.succession import hand_over
 
 
 @act
