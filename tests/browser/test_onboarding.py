@@ -72,8 +72,9 @@ def link_in_mail(page, address):
 class Way:
     """Somebody on the way in, screen by screen; each screen is loaded twice before anything is done on it."""
 
-    def __init__(self, page, *, reloads=True):
-        self.page, self.reloads, self.screens, self.began = page, reloads, 0, time.monotonic()
+    def __init__(self, page, *, reloads=True, axe=None):
+        self.page, self.reloads, self.axe = page, reloads, axe
+        self.screens, self.began = 0, time.monotonic()
 
     def screen(self, heading):
         """We are at `heading`; a reload changes nothing; the page fits the phone."""
@@ -83,6 +84,9 @@ class Way:
             self.page.get_by_role("heading", name=heading).first.wait_for()
         self.screens += 1
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, heading
+        assert self.page.locator("h1:visible").count() == 1, heading
+        if self.axe:
+            self.axe(self.page)
 
     def nobody_else(self):
         text = self.page.content()
@@ -131,13 +135,13 @@ def test_a_lead_is_in_within_a_minute_and_six_screens(page_for, axe, place):
     assert (way.screens <= SCREENS, seconds < SECONDS) == (True, True), (way.screens, seconds)
 
 
-def test_every_step_stands_a_reload(page_for, place):
+def test_every_step_stands_a_reload(page_for, place, axe):
     cast, thread, agreement = place
     sign(cast.lin, agreement, for_firm=True)
     address = f"new@{cast.supplier.domains.get().domain}"
     invited(cast, thread, address)
     page = page_for(width=PHONE, dark=True)
-    way = Way(page)
+    way = Way(page, axe=axe)
     page.goto(link_in_mail(page, address))
     way.details("Kim Abe")
     way.sign("Kim Abe")
@@ -174,7 +178,7 @@ def test_the_lead_is_absent(page_for, place):
     assert {(cast.lin.email, "sign_for_firm"), (address, "place_opened")} <= kinds
 
 
-def test_the_session_is_lost_and_the_link_is_used_up(page_for, place):
+def test_the_session_is_lost_and_the_link_is_used_up(page_for, place, axe):
     """Signed in again from the used-up link's page, one goes on where one was."""
     cast, thread, agreement = place
     sign(cast.lin, agreement, for_firm=True)
@@ -189,6 +193,7 @@ def test_the_session_is_lost_and_the_link_is_used_up(page_for, place):
     page.goto(link)
     page.get_by_role("heading", name="This link is used up").wait_for()
     assert "J4 joint" not in page.content()
+    axe(page)
     page.get_by_role("link", name="Sign in").first.click()
     page.fill("input[name=login]", address)
     page.fill("input[name=password]", PASSWORD)
