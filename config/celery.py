@@ -37,6 +37,12 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 20},
     },
+    "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
+    "unsent files": {
+        "task": "community.files.tasks.clear_files",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "mail of notifications": {
         "task": "community.notifications.tasks.gather_mail",
         "schedule": 10.0,

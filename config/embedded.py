@@ -25,6 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 OWNER, APP = "keyway_owner", "keyway_app"
 DATABASE = os.environ.get("KEYWAY_DB") or "keyway"  # the tests' real servers use another one
+FILES = Path(
+    os.environ.get("FILES_FOLDER") or VAR / ("files" if DATABASE == "keyway" else f"files-{DATABASE}")
+)
 WAIT = 60.0  # seconds until a start counts as failed; initdb on a slow disk takes 10
 HERE = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
 # A unix socket's path has at most 107 bytes, and a clone may lie deep: so the sockets lie in a short place that is

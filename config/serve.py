@@ -101,6 +101,8 @@ def _environment(port: int, sockets: Path) -> dict[str, str]:
         "KEYWAY_VAR": str(embedded.VAR),
         "KEYWAY_STATIC": str(embedded.VAR / "static"),
         "KEYWAY_SOCKETS": str(sockets),
+        "KEYWAY_FILES": str(embedded.FILES),
+        "FILES_BY_PROXY": "1",  # our own Caddyfile hands files over
         "WEB_WORKERS": str(env.whole("WEB_WORKERS", 2, least=1, most=256)),
         # Caddy keeps its own things where HOME says, and there must be nothing outside the clone.
         "XDG_DATA_HOME": str(embedded.VAR / "caddy"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "community.realtime",
     "community.bookmarks",
     "community.threads",
+    "community.files",
     "community.invites",
     "community.workspaces",
     "accounts",
@@ -90,9 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.workspaces.context.shell",
             ],
-            "builtins": ["community.templatetags.ui", "community.templatetags.drawn"]
-            if (ROOT / "community" / "templatetags" / "ui.py").exists()
-            else [],
+            "builtins": ["community.templatetags.ui", "community.templatetags.drawn"],
         },
     }
 ]
@@ -263,6 +262,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.exists()]
 
+# Files that people send. The front hands the bytes over where it can (`X-Accel-Redirect`: nginx, or config/Caddyfile).
+FILES_FOLDER = embedded.FILES
+FILES_BY_PROXY = env.flag("FILES_BY_PROXY")
+FILE_MAX_SIZE = env.whole("FILE_MAX_SIZE", 100, least=1, most=10_000) * 2**20  # bytes
+FILE_MAX_PIXELS = env.whole("FILE_MAX_PIXELS", 40, least=1, most=200) * 10**6
+FILE_TYPES = env.names("FILE_TYPES")  # endings; none: all that community/files/types.py knows
+
 # Mail: with an EMAIL_URL over SMTP, else kept under var/mail and shown at /dev/mail/.
 MAIL_FROM = env.sender("MAIL_FROM", "Keyway <keyway@localhost>" if EMBEDDED else None)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
@@ -287,8 +293,6 @@ SERVER_TIMING = env.flag("SERVER_TIMING")
 MAINTENANCE = env.flag("MAINTENANCE")
 LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
 LOGGING = logs.configuration(LOG_LEVEL)
-
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # OpenID Connect: a JSON list of providers; docs/operating.md shows one.
 SIGN_ON = sign_on.providers("OIDC_PROVIDERS")

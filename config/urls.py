@@ -25,6 +25,7 @@ for app in (
     "community.realtime",
     "community.bookmarks",
     "community.threads",
+    "community.files",
     "community.invites",
     "community.workspaces",
     "community.mail",

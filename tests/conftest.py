@@ -48,6 +48,17 @@ def django_db_setup(
             connection.creation.destroy_test_db(usual, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def _files_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(_files_folder, settings):
+    """Bytes of the tests' files lie apart from those of `make run`."""
+    settings.FILES_FOLDER = _files_folder
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(request, settings):
     """Argon2 is slow on purpose; tests that are about it say `@pytest.mark.real_passwords`."""

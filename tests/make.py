@@ -1,10 +1,12 @@
 """Plain makers of rows for tests. They go through the acts wherever one exists, so that seats and events are real."""
 
 import copy
+import io
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import (
     Agreement,
@@ -18,6 +20,10 @@ from accounts.models import (
     User,
 )
 from community.events.ids import new_public_id
+from community.files import keeping
+from community.files.actions import announce_file
+from community.files.models import File
+from community.files.preparing import draw_waiting, finish
 from community.workspaces.actions import (
     add_firm,
     add_person,
@@ -154,3 +160,19 @@ def sign(user: User, agreement: Agreement, *, for_firm: bool = False) -> Signatu
     """Sign the newest version as `user`."""
     version = agreement.versions.order_by("-number")[0]
     return sign_agreement(user, version, for_firm=for_firm, name_typed=user.name, address=None)
+
+
+def png(width: int = 40, height: int = 30, color: str = "teal") -> bytes:
+    """An image, as bytes."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), color).save(made, "PNG")
+    return made.getvalue()
+
+
+def make_file(user: User, workspace: Workspace, name: str = "log.txt", content: bytes = b"8.0 N m\n") -> File:
+    """Upload a file that no post carries yet; an image is drawn."""
+    file = announce_file(user, workspace, name=name, size=len(content))
+    keeping.append(file.public_id, [content], offset=0, size=len(content))
+    finish(user, file)
+    draw_waiting()
+    return File.objects.get(pk=file.pk)

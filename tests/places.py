@@ -19,7 +19,7 @@ from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
-from tests.make import make_agreement, make_gate, make_user, sign
+from tests.make import make_agreement, make_file, make_gate, make_user, png, sign
 
 # Apps whose addresses are ours; allauth's and the admin's have tests of their own.
 OURS = {
@@ -30,6 +30,7 @@ OURS = {
     "notifications",
     "realtime",
     "threads",
+    "files",
     "invites",
     "workspaces",
 }
@@ -67,7 +68,14 @@ def build_world(cast) -> World:
         tags=[f"t{CANARY}"],
         client_id="world-1",
     )
-    post = reply(cast.sara, thread, words=words(f"Reply {CANARY}."), client_id="world-2")
+    sent = make_file(cast.sara, workspace, f"{CANARY}.png", png())
+    post = reply(
+        cast.sara,
+        thread,
+        words=replace(words(f"Reply {CANARY}."), files=(sent.pk,)),
+        client_id="world-2",
+    )
+    unsent = make_file(cast.sara, workspace, f"unsent {CANARY}.txt")
     write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
     bookmark = keep_bookmark(cast.sara, post, note=f"Keep {CANARY}")
     invite, token = create_invite(
@@ -140,6 +148,8 @@ def build_world(cast) -> World:
             "signed": stop_url(cast.sara, thread).split("/")[-2],
             "notification_id": told.public_id,
             "work": "0" * 32,
+            "file_id": sent.public_id,
+            "upload_id": unsent.public_id,
         },
         workspace,
         thread,

@@ -42,9 +42,9 @@ WRITES = {
     "delete",
     "update",
 }
-# Not rows of the database: dictionaries, sets, hashes, forms, sessions.
+# Not rows of the database: dictionaries, sets, hashes, forms, sessions, pictures.
 NOT_ROWS = re.compile(
-    r"hashlib|digest|session|cookies|context|facts|kwargs|headers|cache|css|sink|counts|seen|attrs"
+    r"hashlib|digest|session|cookies|context|facts|kwargs|headers|cache|css|sink|counts|seen|attrs|picture"
 )
 FORBIDDEN_MODULES = {
     "utils",

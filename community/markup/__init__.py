@@ -1,9 +1,11 @@
 """Markdown as people write it to HTML that is safe to show: pure functions, no models.
 
 `render(text)` is CommonMark with tables, strikethrough, task lists, bare links, footnotes, highlighted code, heading
-anchors, mentions and inert math and diagrams. The result is stored beside its source with `RENDER_VERSION`.
+anchors, mentions, files that the text names, and inert math and diagrams. The result is stored beside its source with
+`RENDER_VERSION`.
 """
 
 from community.markup.render import MAX_SOURCE, RENDER_VERSION, Mentioned, Rendered, excerpt, render
+from community.markup.uploads import Attached
 
-__all__ = ["MAX_SOURCE", "RENDER_VERSION", "Mentioned", "Rendered", "excerpt", "render"]
+__all__ = ["MAX_SOURCE", "RENDER_VERSION", "Attached", "Mentioned", "Rendered", "excerpt", "render"]

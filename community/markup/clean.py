@@ -3,6 +3,8 @@
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from community.markup.uploads import PICTURE
+
 TAGS = {
     *(
         "p",
@@ -21,7 +23,7 @@ TAGS = {
         "sup",
         "section",
     ),
-    *("ul", "ol", "li", "a", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "input"),
+    *("ul", "ol", "li", "a", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "input", "img"),
 }
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "id", "data-firm", "title"},
@@ -31,6 +33,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "h6": {"id"},
     "li": {"id"},
     "ol": {"start"},
+    "img": {"src", "width", "height", "alt", "loading", "decoding"},
     "code": {"data-display"},
     "pre": {"tabindex", "data-language"},
     "div": {"tabindex", "role", "aria-label"},
@@ -39,7 +42,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"class"},
 }
 CLASSES = {
-    "a": {"mention", "footnote-backref"},
+    "a": {"mention", "footnote-backref", "pic", "file"},
     "sup": {"footnote-ref"},
     "hr": {"footnotes-sep"},
     "section": {"footnotes"},
@@ -51,7 +54,7 @@ CLASSES = {
     "pre": {"code", "mermaid"},
     "div": {"tblwrap"},
     "table": {"tbl", "compact"},
-    "span": {"whole", *(name for name in STANDARD_TYPES.values() if name)},
+    "span": {"whole", "thumb", "nm", "meta", *(name for name in STANDARD_TYPES.values() if name)},
     "th": {"num", "mid"},
     "td": {"num", "mid"},
 }
@@ -60,9 +63,16 @@ VALUES = {
     "pre": {"tabindex": {"0"}},
     "code": {"data-display": {"block"}},
     "input": {"type": {"checkbox"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "a": {"data-firm": {str(hue) for hue in range(9)}},
 }
 SCHEMES = {"http", "https", "mailto"}
+
+
+def _pictures_of_ours(tag: str, name: str, value: str) -> str | None:
+    """An image from anywhere else would tell its host who reads when."""
+    return value if tag != "img" or name != "src" or PICTURE.fullmatch(value) else None
+
 
 _for_tags = {tag: names - {"class"} - VALUES.get(tag, {}).keys() for tag, names in ATTRIBUTES.items()}
 _cleaner = nh3.Cleaner(
@@ -74,6 +84,7 @@ _cleaner = nh3.Cleaner(
     allowed_classes=CLASSES,
     url_schemes=SCHEMES,
     url_relative="pass_through",
+    attribute_filter=_pictures_of_ours,
     link_rel="noopener nofollow ugc",
 )
 

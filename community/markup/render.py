@@ -16,6 +16,7 @@ from community.markup.code import highlight
 from community.markup.links import link_images, mark_links
 from community.markup.parts import keep_parts
 from community.markup.rules import bound, mark_tasks
+from community.markup.uploads import Finder, find_uploads, show_upload
 
 RENDER_VERSION = 4
 MAX_SOURCE = 65_536  # characters
@@ -43,11 +44,12 @@ Resolver = Callable[[str], Mentioned | None]
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML of a text, the public ids of those it mentions, and its beginning as plain text."""
+    """The HTML of a text, the public ids of those it mentions and of files it names, its beginning as plain text."""
 
     html: str
     mentions: tuple[str, ...] = ()
     excerpt: str = ""
+    uploads: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,26 +58,30 @@ class _Page:
 
     resolve: Resolver | None
     prefix: str
+    find: Finder | None = None
     mentions: dict[str, None] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
+    uploads: dict[str, None] = field(default_factory=dict)
 
 
-def render(text: str, *, resolve: Resolver | None = None, prefix: str = "") -> Rendered:
+def render(
+    text: str, *, resolve: Resolver | None = None, find: Finder | None = None, prefix: str = ""
+) -> Rendered:
     """Return `text` as safe HTML.
 
-    `resolve` finds mentioned people. `prefix` keeps the ids of headings and footnotes of several texts on one page
-    apart. A text that is too long, or whose HTML would be, comes back as it was typed, in a `pre`.
+    `resolve` finds mentioned people, `find` named files. `prefix` keeps the ids of headings and footnotes of several
+    texts on one page apart. A text that is too long, or whose HTML would be, comes back as it was typed, in a `pre`.
     """
     text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
     if len(text) > MAX_SOURCE:
         return _as_typed(text)
-    page = _Page(resolve, prefix)
+    page = _Page(resolve, prefix, find)
     tokens = _parser().parse(text, {"docId": prefix})
     _walk(tokens, page)
     made = str(_parser().renderer.render(tokens, _parser().options, {"docId": prefix}))
     if len(made) > MAX_HTML:
         return _as_typed(text)
-    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT))
+    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT), tuple(page.uploads))
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
@@ -110,6 +116,7 @@ def _parser() -> MarkdownIt:
         "footnote_caption": _footnote_caption,
         "mention": _mention,
         "part": _part,
+        "upload": show_upload,
     }
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
@@ -127,7 +134,8 @@ def _walk(tokens: list[Token], page: _Page) -> None:
             aligned = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrs |= {"class": {"right": "num", "center": "mid"}.get(aligned, "")}
         elif token.type == "inline" and token.children:
-            token.children = keep_parts(mark_links(link_images(_mentions(token.children, page))))
+            children = find_uploads(_mentions(token.children, page), page.find, page.uploads)
+            token.children = keep_parts(mark_links(link_images(children)))
 
 
 def _anchor(title: str, page: _Page) -> str:

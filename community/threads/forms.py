@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.forms import NameField
 from accounts.models import User
 from community.events.ids import is_public_id
+from community.files.linking import attached, files_for
 from community.markup import RENDER_VERSION, Mentioned, render
 from community.markup.names import one_line
 from community.threads.actions import Choice
@@ -24,6 +25,7 @@ from community.workspaces.models import Participation, Seat, Workspace
 MAX_POST = 32_000
 MAX_TAGS = 5
 MAX_MENTIONS = 10
+MAX_FILES = 20
 _PERSON = re.compile(r"\(user:([a-z2-7]{12})\)")
 EVERYONE = Q()
 
@@ -46,10 +48,13 @@ def words_of(
     *,
     readers: Q = EVERYONE,
     client_id: str = "",
+    writer: User | None = None,
+    carrier: str = "",
 ) -> Words:
     """Render `source` for the audiences in which its readers sit; mentions resolve to those readers only.
 
-    `readers` narrows them where the text's own audience is opened with it: a note, a thread for some.
+    `readers` narrows them where the text's own audience is opened with it: a note, a thread for some. Files are the
+    writer's unsent ones and, of an edit, those of the post (`carrier`).
 
     One look-up, whoever is named: an outsider, somebody unknown and a member who can't see it stay plain text.
     """
@@ -66,9 +71,11 @@ def words_of(
         ):
             url = reverse("workspaces:person", args=[key])
             found[key] = (pk, Mentioned(key, name, url, hue_of.get(firm_id, 0)))
+    files = files_for(writer, workspace, source, carrier=carrier) if writer else {}
     rendered = render(
         source,
         resolve=lambda key: found[key][1] if key in found else None,
+        find=attached(files),
         prefix=anchors_of(client_id),
     )
     if len(rendered.mentions) > MAX_MENTIONS:
@@ -80,12 +87,17 @@ def words_of(
             )
             % MAX_MENTIONS
         )
+    if len(rendered.uploads) > MAX_FILES:
+        raise forms.ValidationError(
+            _("A post has at most %d files. Send the others with a second one.") % MAX_FILES
+        )
     return Words(
         source=source,
         html=rendered.html,
         html_version=RENDER_VERSION,
         excerpt=rendered.excerpt,
         mentions=tuple(found[key][0] for key in rendered.mentions),
+        files=tuple(files[key].pk for key in rendered.uploads),
     )
 
 

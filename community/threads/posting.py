@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.events.models import Stream, StreamKind
+from community.files.posting import carry
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
 from community.threads.models import Draft, Mention, Post, Thread
@@ -50,13 +51,14 @@ WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(audience)s
 
 @dataclass(frozen=True)
 class Words:
-    """A text, rendered before the act: source, stored HTML with its version, excerpt, and the users it mentions."""
+    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files."""
 
     source: str
     html: str
     html_version: int
     excerpt: str
     mentions: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
 
 
 class TooFast(Exception):
@@ -178,6 +180,8 @@ def add_post(
         client_id=client_id,
     )
     mention(post, words)
+    if words.files:
+        carry(actor, post.public_id, post.audience_id, words.files)
     return post
 
 

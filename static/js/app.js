@@ -1,6 +1,7 @@
 // Everything the pages do beyond reading and posting, which work without it. One element, one file.
 import htmx from "htmx.org";
 import "@github/markdown-toolbar-element";
+import "./elements/attach.js";
 import "./elements/bookmark.js";
 import "./elements/company.js";
 import "./elements/composer.js";
@@ -23,6 +24,7 @@ import "./elements/whosees.js";
 import "./live/unread.js";
 import "./drawings.js";
 import "./facts.js";
+import "./gallery.js";
 import "./keys.js";
 import "./times.js";
 

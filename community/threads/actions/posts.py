@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.events.record import act, record
 from community.events.verbs import Verb
+from community.files.posting import carry_others, hide_with, show_with
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
 from community.threads.kinds import kind_of
@@ -69,6 +70,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     row.save(
         update_fields=["source", "html", "html_version", "excerpt", "version", "worded", "edited_at"],
     )
+    carry_others(actor, row.public_id, row.audience_id, words.files)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
     drop_draft(actor, f"edit:{row.public_id}")
@@ -86,6 +88,7 @@ def delete_post(actor: User, post: Post) -> None:
         return
     Post.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
     kind_of(row.thread.kind).after_deletion(row)
+    hide_with(row.public_id)
     _record(verbs.DELETED, actor, row, {})
 
 
@@ -100,6 +103,7 @@ def restore_post(actor: User, post: Post) -> None:
         raise PermissionDenied(_("Only the person who deleted the post can restore it."))
     Post.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     kind_of(row.thread.kind).after_restoration(row)
+    show_with(row.public_id, row.source)
     _record(verbs.RESTORED, actor, row, {})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from community.events.record import act
+from community.files.linking import attached, files_of
 from community.markup import RENDER_VERSION, Mentioned
 from community.threads.models import Mention, Post
 from community.threads.rendering import draw_text
@@ -22,9 +23,10 @@ def rerender_posts(*, after: int) -> tuple[int, int | None]:
     rows = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("thread")
     older = rows.filter(pk__gt=after, html_version__lt=RENDER_VERSION)
     posts = list(older.order_by("pk")[:POSTS_AT_ONCE])
-    people = _mentioned(posts)
+    people, files = _mentioned(posts), files_of(post.public_id for post in posts)
     for post in posts:
-        drawn = draw_text(post.source, post.client_id, resolve=people.get(post.pk, {}).get)
+        find = attached(files.get(post.public_id, {}))
+        drawn = draw_text(post.source, post.client_id, resolve=people.get(post.pk, {}).get, find=find)
         post.html, post.excerpt, post.html_version = drawn.html, drawn.excerpt, RENDER_VERSION
         post.version += 1
     Post.objects.bulk_update(posts, ["html", "excerpt", "html_version", "version"])

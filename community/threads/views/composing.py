@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from community.events.ids import is_public_id
+from community.files.linking import named_in
 from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
-from community.threads.models import TITLE_LENGTH, Thread
+from community.threads.models import TITLE_LENGTH, Post, Thread
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn
@@ -46,11 +48,25 @@ def preview(request: SignedIn, place: str) -> HttpResponse:
     )
     try:
         html = words_of(
-            source, [audience_id], workspace, readers=readers, client_id=typed.get("client_id", "")
+            source,
+            [audience_id],
+            workspace,
+            readers=readers,
+            client_id=typed.get("client_id", ""),
+            writer=request.user,
+            carrier=_carrier(request.user, source, typed.get("client_id", "")),
         ).html
     except ValidationError as error:
         return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
     return render(request, "threads/_preview.html", {"html": html})
+
+
+def _carrier(viewer: User, source: str, client_id: str) -> str:
+    """The post that is being edited, where its text names files: those that it carries are shown."""
+    if not named_in(source):
+        return ""
+    own = Post.objects.visible_to(viewer).filter(author=viewer, client_id=client_id)
+    return own.values_list("public_id", flat=True).first() or ""
 
 
 @login_required

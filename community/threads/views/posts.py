@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from community.files.plain import say_not_taken, take_plain
 from community.markup.diff import compare
 from community.threads.access import can_delete, can_edit, can_keep_order
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
@@ -89,9 +90,12 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
     initial = {"source": found.source, "version": found.version}
     if draft:
         initial = {"source": draft.source, "version": draft.choice or found.version}
-    form = EditForm(request.POST or None, initial=initial)
+    form = EditForm(initial=initial)
     theirs, status = "", 200
     if request.method == "POST":
+        typed, not_taken = take_plain(request, found.thread.workspace)
+        form = EditForm(typed)
+        say_not_taken(form, not_taken)
         status = 422
         if form.is_valid():
             try:
@@ -100,6 +104,8 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
                     [found.audience_id],
                     found.thread.workspace,
                     client_id=found.client_id,
+                    writer=request.user,
+                    carrier=found.public_id,
                 )
                 edited = edit_post(request.user, found, words=words, version=form.cleaned_data["version"])
                 return posted(request, find_post(request.user, edited.public_id))

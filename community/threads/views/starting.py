@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from community.files.plain import say_not_taken, take_plain
 from community.threads.actions import start_thread
 from community.threads.drafts import choice_of, draft_at
 from community.threads.forms import ThreadForm, readers_chosen, words_of
@@ -39,7 +40,9 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
             initial |= {"title": draft.title, "source": draft.source, **choice_of(draft)}
         form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
         return _form(request, workspace, form, kept_at=draft.at if draft else None)
-    form = ThreadForm(request.POST, workspace=workspace, viewer=request.user)
+    typed, not_taken = take_plain(request, workspace)
+    form = ThreadForm(typed, workspace=workspace, viewer=request.user)
+    say_not_taken(form, not_taken)
     if not form.is_valid():
         return _form(request, workspace, form, status=422)
     cleaned = form.cleaned_data
@@ -53,6 +56,7 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
             workspace,
             readers=readers,
             client_id=cleaned["client_id"],
+            writer=request.user,
         )
         started = start_thread(
             request.user,

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from community.files.plain import say_not_taken, take_plain
 from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
 from community.threads.actions import mark_read, reply, retitle_thread, write_note
@@ -156,21 +157,20 @@ def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:
     if not found.workspace.sight.can_write:
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    form = ReplyForm(request.POST)
+    typed, not_taken = take_plain(request, found.workspace)
+    form = ReplyForm(typed)
+    say_not_taken(form, not_taken)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     cleaned = form.cleaned_data
     act = write_note if cleaned["note"] else reply
     readers = readers_chosen(request.user, "note" if cleaned["note"] else "")
     try:
+        text, key = cleaned["source"], cleaned["client_id"]
         words = words_of(
-            cleaned["source"],
-            [found.audience_id],
-            found.workspace,
-            readers=readers,
-            client_id=cleaned["client_id"],
+            text, [found.audience_id], found.workspace, readers=readers, client_id=key, writer=request.user
         )
-        post = act(request.user, found, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"])
+        post = act(request.user, found, words=words, client_id=key, shown=cleaned["shown"])
     except ValidationError as error:
         form.add_error("source", error)
         return _page(request, found, form, status=422)

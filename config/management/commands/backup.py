@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with tarfile.open(target, "w:gz") as archive:
                 archive.add(dump, "database.dump")
                 archive.add(embedded.VAR / "secret_key", "secret_key")
-                if (embedded.VAR / "files").exists():
-                    archive.add(embedded.VAR / "files", "files")
+                if settings.FILES_FOLDER.exists():
+                    archive.add(settings.FILES_FOLDER, "files")
         os.chmod(target, 0o600)
         self.stdout.write(f"Written: {target}")

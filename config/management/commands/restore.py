@@ -43,9 +43,9 @@ class Command(BaseCommand):
             except (tarfile.TarError, EOFError, OSError, subprocess.CalledProcessError) as error:
                 raise CommandError(f"{source} can't be restored ({error}). Nothing was changed.") from error
             Path(made, "secret_key").replace(embedded.VAR / "secret_key")
-            shutil.rmtree(embedded.VAR / "files", ignore_errors=True)
+            shutil.rmtree(settings.FILES_FOLDER, ignore_errors=True)
             if Path(made, "files").exists():
-                Path(made, "files").replace(embedded.VAR / "files")
+                shutil.move(Path(made, "files"), settings.FILES_FOLDER)
         self.stdout.write("Restored. Start the site again.")
 
 

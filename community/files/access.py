@@ -1,0 +1,37 @@
+"""Who may send files into a workspace, and whose an unsent file is. Sight itself is `visible_to`."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.files.models import File, State
+from community.workspaces.access import Viewer, can_write, hold_seat
+from community.workspaces.models import Workspace
+
+
+def hold_place(actor: User, workspace: Workspace, audience_id: int) -> None:
+    """Hold the actor's seat among everyone in `workspace`; raise PermissionDenied where they can't write there."""
+    role = hold_seat(actor, audience_id)
+    if workspace.closed_at is not None:
+        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+    if not can_write(role):
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+
+
+def find_file(viewer: Viewer, public_id: str) -> File:
+    """Return a file that `viewer` sees, whole and not taken back; Http404 for every other."""
+    rows = File.objects.visible_to(viewer).select_related("workspace", "audience")
+    found = rows.filter(public_id=public_id, hidden_at=None).first()
+    if found is None or found.state == State.ARRIVING:
+        raise Http404
+    return found
+
+
+def find_upload(actor: Viewer, public_id: str) -> File:
+    """Return the actor's own unsent file; Http404 for every other, whoever sees it."""
+    rows = File.objects.visible_to(actor).select_related("workspace")
+    found = rows.filter(public_id=public_id, author_id=actor.pk, carrier="").first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,15 @@
+"""The acts about files."""
+
+from community.files.actions.clear import clear_unsent
+from community.files.actions.download import note_download
+from community.files.actions.upload import Refused, announce_file, drop_file, settle_image, take_file
+
+__all__ = [
+    "Refused",
+    "announce_file",
+    "clear_unsent",
+    "drop_file",
+    "note_download",
+    "settle_image",
+    "take_file",
+]

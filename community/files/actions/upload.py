@@ -1,0 +1,105 @@
+"""A file comes: announced, then whole, then (an image) drawn; or dropped again."""
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from community.events.record import act, record
+from community.files import verbs
+from community.files.access import hold_place
+from community.files.models import File, State
+from community.files.types import KINDS, clean_name, ending_of
+from community.workspaces.access import everyone_of
+from community.workspaces.models import Workspace
+from community.workspaces.seating import seat_alone
+
+MOST_UNSENT = 60  # files of one person that no post carries
+
+
+class Refused(Exception):
+    """The file is not taken; `fault` is one word, `name` what the file is called."""
+
+    def __init__(self, fault: str, name: str = "") -> None:
+        super().__init__(fault)
+        self.fault, self.name = fault, name
+
+
+@act
+def announce_file(actor: User, workspace: Workspace, *, name: str, size: int) -> File:
+    """Make room for a file of `size` bytes, for the actor alone; raise Refused where it would not be taken.
+
+    No event: nothing has come yet.
+    """
+    named = clean_name(name)
+    ending = ending_of(named)
+    hold_place(actor, workspace, everyone_of(workspace).pk)
+    if not named:
+        raise Refused("name")
+    if ending not in KINDS or (settings.FILE_TYPES and ending not in settings.FILE_TYPES):
+        raise Refused("type", named)
+    if size < 1:
+        raise Refused("empty", named)
+    if size > settings.FILE_MAX_SIZE:
+        raise Refused("size", named)
+    with connection.cursor() as cursor:  # two at once must not both be the last
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('files', %s))", [actor.pk])
+    if File.objects.filter(author=actor, carrier="").count() >= MOST_UNSENT:
+        raise Refused("waiting", named)
+    return File.objects.create(
+        workspace=workspace,
+        audience=seat_alone(actor),
+        author=actor,
+        firm_id=actor.firm_id,
+        byline=actor.name,
+        name=named,
+        ending=ending,
+        kind=KINDS[ending],
+        size=size,
+    )
+
+
+@act
+def take_file(
+    actor: User, file: File, *, sha256: str, width: int | None = None, height: int | None = None
+) -> File:
+    """The bytes are there, whole and looked at. Twice is harmless."""
+    row = File.objects.select_for_update(no_key=True).get(pk=file.pk)
+    if row.state != State.ARRIVING:
+        return row
+    row.sha256, row.width, row.height = sha256, width, height
+    row.state = State.WAITING if row.is_image else State.READY
+    row.save(update_fields=["sha256", "width", "height", "state"])
+    record(
+        verbs.UPLOADED,
+        actor=actor,
+        audience_id=row.audience_id,
+        subject=row,
+        workspace_id=row.workspace_id,
+        facts={"size": row.size},
+    )
+    return row
+
+
+@act
+def settle_image(
+    file: File, *, fault: str = "", sha256: str = "", size: int = 0, width: int = 0, height: int = 0
+) -> bool:
+    """An image was drawn, and its bytes are now those without what the camera wrote; or it could not be.
+
+    No event: nobody did it. Returns False where somebody was faster, or the file was dropped meanwhile.
+    """
+    row = File.objects.select_for_update(no_key=True).filter(pk=file.pk, state=State.WAITING).first()
+    if row is None:
+        return False
+    if fault:
+        row.state, row.fault = State.REFUSED, fault
+    else:
+        row.state, row.sha256, row.size, row.width, row.height = State.READY, sha256, size, width, height
+    row.save(update_fields=["state", "fault", "sha256", "size", "width", "height"])
+    return True
+
+
+@act
+def drop_file(actor: User, file: File) -> None:
+    """Take an unsent file back. No event: nobody but the actor ever saw it. Twice is harmless."""
+    File.objects.filter(pk=file.pk, author=actor, carrier="").delete()

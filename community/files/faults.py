@@ -1,0 +1,40 @@
+"""What is wrong with a file, as a sentence that says what to do."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from community.files.actions.upload import MOST_UNSENT
+
+
+def say(fault: str, name: str) -> str:
+    """Return the sentence of a fault, which is one word."""
+    most = settings.FILE_MAX_SIZE // 2**20
+    sentences = {
+        "name": _("This file has no name that can be kept. Rename it and choose it again."),
+        "type": _("%(name)s was not taken: files of this type are not taken here. Put it in a .zip."),
+        "empty": _("%(name)s was not taken: it is empty. Check that it was saved, and choose it again."),
+        "size": _(
+            "%(name)s was not taken: a file has at most %(most)d MB. Make it smaller, or split it in parts."
+        ),
+        "differs": _(
+            "%(name)s was not taken: what is in it is something else than its name says. Rename it as what it is,"
+            " or put it in a .zip."
+        ),
+        "pixels": _(
+            "%(name)s was not taken: an image has at most %(pixels)d million pixels. Make it smaller, or put it in"
+            " a .zip."
+        ),
+        "broken": _(
+            "%(name)s was not taken: it can’t be read as an image. Save it again, or put it in a .zip."
+        ),
+        "waiting": _(
+            "%(name)s was not taken: you have %(waiting)d files that no post carries yet. Send or remove some."
+        ),
+        "cut": _("%(name)s did not come whole. Choose it again; what has come is kept."),
+    }
+    return sentences[fault] % {
+        "name": name,
+        "most": most,
+        "pixels": settings.FILE_MAX_PIXELS // 10**6,
+        "waiting": MOST_UNSENT,
+    }

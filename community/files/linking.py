@@ -1,0 +1,83 @@
+"""How a text names a file, `[name](upload:ID)`, and which files a text may name: the writer's unsent, or its own."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from community.files.models import File
+from community.files.posting import WHOLE
+from community.markup import Attached
+from community.workspaces.models import Workspace
+
+BOX = (720, 480)  # pixels of a page
+
+_NAMED = re.compile(r"\(upload:([a-z2-7]{12})\)")
+_MARKS = re.compile(r"([\\\[\]`*_])")
+
+
+def reference(file: File) -> str:
+    """The Markdown that puts the file into a text."""
+    name = _MARKS.sub(r"\\\1", file.name)
+    return f"{'!' if file.is_image else ''}[{name}](upload:{file.public_id})"
+
+
+def named_in(source: str) -> list[str]:
+    """The public ids of files that a text names, each once."""
+    return list(dict.fromkeys(_NAMED.findall(source)))
+
+
+def files_for(writer: User, workspace: Workspace, source: str, *, carrier: str = "") -> dict[str, File]:
+    """The files that `source` may name, by public id: unsent ones of the writer there, and those `carrier` carries.
+
+    One look-up, whatever is named: somebody else's file, one of another post and none at all look the same.
+    """
+    names = named_in(source)
+    if not names:
+        return {}
+    own = Q(author=writer, carrier="")
+    rows = File.objects.filter(own | Q(carrier=carrier) if carrier else own, workspace=workspace)
+    return {row.public_id: row for row in rows.filter(public_id__in=names, state__in=WHOLE)}
+
+
+def files_of(carriers: Iterable[str]) -> dict[str, dict[str, File]]:
+    """The files of each post, by its public id and theirs: to draw stored texts again."""
+    found: dict[str, dict[str, File]] = {}
+    for row in File.objects.filter(carrier__in=list(carriers)):
+        found.setdefault(row.carrier, {})[row.public_id] = row
+    return found
+
+
+def attached(files: dict[str, File]) -> Callable[[str], Attached | None]:
+    """What the renderer asks: how a file is shown, or None."""
+    return lambda public_id: _shown(files[public_id]) if public_id in files else None
+
+
+def _shown(file: File) -> Attached:
+    width, height = _fitted(file.width or 0, file.height or 0)
+    return Attached(
+        public_id=file.public_id,
+        name=file.name,
+        about=f"{file.ending.upper()} · {say_size(file.size)}",
+        url=reverse("files:file", args=[file.public_id]),
+        picture=reverse("files:display", args=[file.public_id]) if file.is_image else "",
+        width=width,
+        height=height,
+    )
+
+
+def _fitted(width: int, height: int) -> tuple[int, int]:
+    """The size in which a text shows an image: its own, or as much of it as leaves room for the text."""
+    scale = min(1.0, BOX[0] / max(width, 1), BOX[1] / max(height, 1))
+    return round(width * scale), round(height * scale)
+
+
+def say_size(size: int) -> str:
+    """A number of bytes as people say it, alike in every language."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= step:
+            number = size / step
+            return f"{number:.1f} {unit}" if number < 10 else f"{number:.0f} {unit}"
+    return f"{size} B"

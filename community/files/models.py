@@ -1,0 +1,90 @@
+"""Files that people send: one row for each place a file is in, with the one audience of what carries it there.
+
+The bytes are found by their hash and have no audience: two rows may have the same, and neither knows of the other.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Firm, User
+from community.events.ids import LENGTH, new_public_id
+from community.workspaces.access import VisibleQuerySet
+from community.workspaces.models import Audience, Workspace
+
+NAME_LENGTH = 150
+
+
+class Kind(models.TextChoices):
+    IMAGE = "image", _("Images")
+    DOCUMENT = "document", _("Documents")
+    DRAWING = "drawing", _("Drawings and models")
+    TABLE = "table", _("Tables and logs")
+    ARCHIVE = "archive", _("Archives")
+    OTHER = "other", _("Others")
+
+
+class State(models.TextChoices):
+    ARRIVING = "arriving", _("On its way")
+    WAITING = "waiting", _("Being prepared")
+    READY = "ready", _("Ready")
+    REFUSED = "refused", _("Refused")
+
+
+class FileQuerySet(VisibleQuerySet["File"]):
+    def sent(self) -> "FileQuerySet":
+        """Files whose post was sent and still stands."""
+        return self.exclude(carrier="").filter(hidden_at=None)
+
+
+class File(models.Model):
+    """A file in one place. Until its post is sent (`carrier` is empty) it is its author's alone."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    name = models.CharField(max_length=NAME_LENGTH)
+    ending = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, choices=Kind)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    width = models.IntegerField(null=True)
+    height = models.IntegerField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ARRIVING)
+    # Why an image could not be drawn, in one word; `files.faults` has the sentence.
+    fault = models.CharField(max_length=12, blank=True, default="")
+    # The public id of the post that it was sent with; imports go down, so the post's table is not named here.
+    carrier = models.CharField(max_length=LENGTH, blank=True, default="")
+    at = models.DateTimeField(db_default=Now())
+    # Its post was deleted, or edited so that it no longer names the file.
+    hidden_at = models.DateTimeField(null=True)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["audience", "-id"], name="file_sent", condition=~Q(carrier="") & Q(hidden_at=None)
+            ),
+            models.Index(fields=["carrier"], name="file_by_carrier", condition=~Q(carrier="")),
+            models.Index(fields=["author", "at"], name="file_unsent", condition=Q(carrier="")),
+            models.Index(fields=["sha256"], name="file_by_bytes"),
+            models.Index(fields=["id"], name="file_waiting", condition=Q(state="waiting")),
+        ]
+        constraints = [
+            # What is sent is whole: nobody else ever meets half a file.
+            models.CheckConstraint(
+                condition=Q(carrier="") | Q(state__in=["waiting", "ready", "refused"]), name="file_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == Kind.IMAGE

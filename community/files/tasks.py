@@ -1,0 +1,15 @@
+"""The worker's part: images are drawn, unsent files are cleared away."""
+
+from celery import shared_task
+
+from community.files.preparing import clear_away, draw_waiting
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def draw_images() -> None:
+    draw_waiting()
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def clear_files() -> None:
+    clear_away()

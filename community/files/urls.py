@@ -1,0 +1,16 @@
+"""Addresses of files and of uploads."""
+
+from django.urls import path
+
+from community.files.views import files, uploads
+
+app_name = "files"
+urlpatterns = [
+    path("w/<str:workspace_id>/files/", files.files, name="list"),
+    path("w/<str:workspace_id>/uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<str:upload_id>/", uploads.upload, name="upload"),
+    path("f/<str:file_id>/", files.file, name="file"),
+    path("f/<str:file_id>/download/", files.download, name="download"),
+    path("f/<str:file_id>/display/", files.display, name="display"),
+    path("f/<str:file_id>/thumb/", files.thumb, name="thumb"),
+]

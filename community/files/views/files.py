@@ -1,0 +1,105 @@
+"""The files of a workspace; one file's page; its bytes."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from community.events.record import events_of
+from community.files import keeping, verbs
+from community.files.access import find_file
+from community.files.actions import note_download
+from community.files.linking import say_size
+from community.files.lists import files_in
+from community.files.models import File, Kind, State
+from community.files.serving import give
+from community.workspaces.sight import audience_facts, crowds_of, find_workspace, workspace_of
+from community.workspaces.views.shown import SignedIn, in_workspace
+
+SHOWN = 50
+
+
+@login_required
+@require_safe
+def files(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """The files of a workspace, newest first; of one type, firm or person where asked."""
+    workspace = find_workspace(request.user, workspace_id)
+    asked = {name: request.GET.get(name, "") for name in ("kind", "firm", "person", "after")}
+    page = files_in(request.user, workspace, **asked)
+    query = request.GET.copy()
+    query["after"] = page.next
+    chosen = next((firm for firm in workspace.sight.firms if firm.public_id == asked["firm"]), None)
+    byline = next((row.byline for row in page.rows if row.author_id == asked["person"]), "")
+    context = {
+        **in_workspace(request, workspace, "files"),
+        "page": page,
+        "kinds": Kind.choices,
+        "kind": asked["kind"] if asked["kind"] in Kind.values else "",
+        "firm": chosen,
+        "person": asked["person"] if byline else "",
+        "byline": byline,
+        "after": asked["after"],
+        "next_query": query.urlencode(),
+    }
+    return render(request, "files/list.html", context)
+
+
+@login_required
+@require_safe
+def file(request: SignedIn, file_id: str) -> HttpResponse:
+    """One file: its picture, what it is, where it was sent, and for who may ask, who downloaded it."""
+    found = find_file(request.user, file_id)
+    found.workspace = workspace_of(request.user, found.workspace_id)
+    request.workspace_id = found.workspace.public_id
+    crowd = crowds_of([found.audience_id]).get(found.audience_id)
+    may_ask = found.author_id == request.user.pk or found.workspace.sight.is_steward
+    downloads = events_of(found).filter(verb=verbs.DOWNLOADED.name).select_related("actor", "actor__firm")
+    context = {
+        "workspace": found.workspace,
+        "section": "files",
+        "file": found,
+        "about": f"{found.ending.upper()} · {say_size(found.size)}",
+        "is_drawn": found.is_image and found.state == State.READY,
+        "audience_facts": audience_facts(crowd, request.user, found.workspace),
+        "may_ask": may_ask,
+        "downloads": downloads.order_by("-id")[:SHOWN] if may_ask else (),
+    }
+    return render(request, "files/file.html", context)
+
+
+@login_required
+@require_safe
+def download(request: SignedIn, file_id: str) -> HttpResponseBase:
+    """The file itself, to be saved; never shown by the browser. It is remembered who took it."""
+    found = find_file(request.user, file_id)
+    if found.state != State.READY:
+        raise Http404
+    if request.method == "GET" and _is_beginning(request):
+        note_download(request.user, found)
+    return give(keeping.kept(found.sha256), name=found.name)
+
+
+def _is_beginning(request: SignedIn) -> bool:
+    """A download that goes on after a lost line, or is fetched in parts, is one download."""
+    asked = request.headers.get("Range", "")
+    return not asked or asked.startswith("bytes=0-")
+
+
+@login_required
+@require_safe
+def display(request: SignedIn, file_id: str) -> HttpResponseBase:
+    """An image as a post shows it: drawn by us, without what the camera wrote."""
+    return _picture(find_file(request.user, file_id), "display")
+
+
+@login_required
+@require_safe
+def thumb(request: SignedIn, file_id: str) -> HttpResponseBase:
+    """The same, small."""
+    return _picture(find_file(request.user, file_id), "thumb")
+
+
+def _picture(found: File, name: str) -> HttpResponseBase:
+    if not found.is_image or found.state != State.READY:
+        raise Http404
+    return give(keeping.drawn(found.public_id, name), content_type="image/webp")

@@ -1,0 +1,56 @@
+// Pictures of a page, one at a time and large: arrows step, Escape closes, focus comes back to where it was.
+const PICTURES = ".post .prose a.pic, .filelist a.pic, .filepage a.pic";
+const AGAIN = [1500, 4000, 10000]; // ms: a picture that was sent a moment ago may still be drawn
+
+let dialog;
+let links = [];
+let at = 0;
+
+function made() {
+  dialog = document.getElementById("gallery").content.firstElementChild.cloneNode(true);
+  document.body.append(dialog);
+  dialog.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]") || event.target.matches("figure")) dialog.close();
+    const step = event.target.closest("[data-step]")?.dataset.step;
+    if (step) show(at + Number(step));
+  });
+  dialog.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    event.stopPropagation(); // the page's own keys are not meant
+    if (step) show(at + step);
+  });
+}
+
+function show(position) {
+  if (position < 0 || position >= links.length) return;
+  at = position;
+  const link = links[at];
+  const small = link.querySelector("img");
+  const image = dialog.querySelector("figure img");
+  image.src = link.dataset.display ?? small.src;
+  image.alt = small.alt;
+  dialog.querySelector(".nm").textContent = small.alt;
+  dialog.querySelector(".n").textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+  dialog.querySelector("[data-open]").href = link.href;
+  dialog.querySelector("[data-step='-1']").hidden = at === 0;
+  dialog.querySelector("[data-step='1']").hidden = at === links.length - 1;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(PICTURES);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("gallery")) return;
+  event.preventDefault();
+  if (!dialog) made();
+  links = [...document.querySelectorAll(PICTURES)];
+  show(links.indexOf(link));
+  dialog.showModal();
+});
+
+document.addEventListener("error", (event) => {
+  const image = event.target;
+  if (!image.matches?.(".prose a.pic img")) return;
+  const tried = Number(image.dataset.tried ?? 0);
+  if (tried === AGAIN.length) return;
+  image.dataset.tried = tried + 1;
+  setTimeout(() => (image.src = `${image.src.split("?")[0]}?${tried}`), AGAIN[tried]);
+}, true);

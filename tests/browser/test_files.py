@@ -1,0 +1,96 @@
+"""Files in the composer: a line that is cut goes on where it stopped, errors say what to do, pictures open large."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from community.files.models import File
+from community.threads.models import Post
+from tests.browser.conftest import PHONE, WIDE, PageFor
+from tests.browser.test_drafts import field_of, send
+from tests.cast import build_cast
+from tests.make import new_tag, png
+from tests.threads.test_query_counts import start
+
+
+@pytest.fixture
+def cast(stack_db):
+    return build_cast(new_tag())
+
+
+def choose(page, *files):
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Attach files").click()
+    chooser.value.set_files(
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
+    )
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_several_at_once_with_one_that_is_refused(page_for: PageFor, cast, width):
+    thread = start(cast)
+    page = page_for(cast.sara, width=width)
+    page.goto(f"/t/{thread.public_id}/")
+    field_of(page).fill("Two pictures.")
+    choose(page, ("one.png", png(300, 200)), ("tool.exe", b"MZ"), ("two.png", png(200, 300, "maroon")))
+    expect(page.get_by_text("tool.exe was not taken: files of this type are not taken here.")).to_be_visible()
+    expect(field_of(page)).to_have_value(re.compile(r"one\.png\]\(upload:\w{12}\)"))
+    expect(field_of(page)).to_have_value(re.compile(r"two\.png\]\(upload:\w{12}\)"))
+    page.get_by_role("button", name="Remove").click()
+    send(page)
+    pictures = page.locator(".post .prose a.pic img")
+    expect(pictures).to_have_count(2)
+    expect(pictures.first).to_have_js_property("complete", True)
+    assert set(pictures.evaluate_all("all => all.map((image) => image.naturalWidth)")) == {200, 300}
+    pictures.first.click()
+    dialog = page.get_by_role("dialog")
+    first = dialog.locator("figure img").get_attribute("alt")
+    page.keyboard.press("ArrowRight")
+    expect(dialog.locator("figure img")).not_to_have_attribute("alt", first)
+    expect(dialog.get_by_text("2 / 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    post = Post.objects.filter(thread=thread).latest("id")
+    assert set(File.objects.filter(carrier=post.public_id).values_list("name", flat=True)) == {
+        "one.png",
+        "two.png",
+    }
+
+
+def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast):
+    """The second piece is cut; the post waits for the file; after a reload the file goes on at its second piece."""
+    thread = start(cast)
+    content = b"PK\x03\x04" + bytes(5 * 2**20)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    field_of(page).fill("The whole log.")
+    sent = []
+
+    def cut(route):
+        sent.append(route.request.headers["upload-offset"])
+        if route.request.headers["upload-offset"] == "0":
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route(
+        "**/uploads/*/", lambda route: cut(route) if route.request.method == "PATCH" else route.continue_()
+    )
+    choose(page, ("log.zip", content))
+    expect(page.locator(".uploads .about")).to_have_text(re.compile(r"[789]\d %"))
+    send(page)
+    expect(page.get_by_text("Not sent yet: a file is still on its way.")).to_be_visible()
+    expect(page.locator("key-draft")).to_contain_text("kept")
+    page.reload()
+    page.unroute_all()
+    sent.clear()
+    page.on(
+        "request",
+        lambda asked: sent.append(asked.headers["upload-offset"]) if asked.method == "PATCH" else None,
+    )
+    expect(field_of(page)).to_have_value("The whole log.")
+    choose(page, ("log.zip", content))
+    expect(field_of(page)).to_have_value(re.compile(r"log\.zip\]\(upload:"))
+    assert sent == [str(4 * 2**20)]
+    assert File.objects.get(author=cast.sara).state == "ready"
