@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from config.connections import trust_if_quiet
 from config.logs import request_id, scrub
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -55,6 +56,7 @@ def request_log(answer: Answer) -> Answer:
         token = request_id.set(_id_of(request))
         request.id = request_id.get()  # type: ignore[attr-defined]  # error pages show it
         count = QueryCount()
+        trust_if_quiet()
         try:
             if settings.SERVER_TIMING:
                 with connection.execute_wrapper(count):

@@ -1,11 +1,14 @@
 """`{% drawn "app/_part.html" name=value … %}`: a part of a page that is drawn once for each set of values, and kept.
 
+`{% drawn_each "app/_row.html" "row" rows name=value … %}`: the same for each of many, without a template's loop.
+
 The part sees the values that it is given, the language and the zone, and nothing else: no request, no viewer, nothing
 of the page around it. All of these are the key that it is kept under. So a viewer never gets what was drawn of other
 values than their own page gave, and a change of a value needs no forgetting. What is long, or one person's own words,
 is included instead: it would fill the memory for nobody else.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -22,10 +25,23 @@ KEPT = 4096  # parts in each process, about 2 kB each
 @register.simple_tag
 def drawn(part: str, **values: Any) -> SafeString:
     """Return the part with these values; they are hashable, and what they say is all that the part shows."""
+    return _drawn(part, _where(), _named(values))
+
+
+@register.simple_tag
+def drawn_each(part: str, name: str, items: Iterable[Any], **values: Any) -> SafeString:
+    """Return the part once for each of `items`, which it calls `name`, beside values that are the same for all."""
+    where, named = _where(), _named(values)
+    return SafeString("".join([_drawn(part, where, ((name, type(item), item), *named)) for item in items]))
+
+
+def _where() -> tuple[str | None, str, int]:
+    return translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime().year
+
+
+def _named(values: Mapping[str, Any]) -> tuple[tuple[str, type, Any], ...]:
     # "<b>" as text and "<b>" as markup are equal, and are drawn differently: so the types are in the key.
-    named = tuple((name, type(value), value) for name, value in values.items())
-    where = (translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime().year)
-    return _drawn(part, where, named)
+    return tuple((name, type(value), value) for name, value in values.items())
 
 
 @lru_cache(KEPT)

@@ -36,14 +36,13 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.publi
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue), f.name,
     seen.items - t.posts_left, seen.last_at, seen.fresh, seen.read,
     ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
-    (SELECT json_agg(DISTINCT jsonb_build_array(last.byline, COALESCE(lp.letters, lf.letters),
-                                                COALESCE(lp.hue, lf.hue), lf.name))
-     FROM (SELECT p.byline, p.firm_id FROM threads_post p
+    (SELECT json_agg(json_build_array(last.byline, COALESCE(lp.letters, lf.letters), COALESCE(lp.hue, lf.hue), lf.name))
+     FROM (SELECT DISTINCT p.byline, p.firm_id FROM threads_post p
            WHERE p.thread_id = t.id AND p.audience_id = ANY (%(seats)s) AND p.deleted_at IS NULL
-             AND p.nr > seen.items - 8
-           ORDER BY p.id DESC LIMIT 8) last
-     JOIN accounts_firm lf ON lf.id = last.firm_id
-     LEFT JOIN workspaces_participation lp ON lp.workspace_id = t.workspace_id AND lp.firm_id = lf.id),
+             AND p.nr > seen.items - 8) last
+     JOIN LATERAL (SELECT f.* FROM accounts_firm f WHERE f.id = last.firm_id LIMIT 1) lf ON true
+     LEFT JOIN LATERAL (SELECT p.letters, p.hue FROM workspaces_participation p
+           WHERE p.workspace_id = t.workspace_id AND p.firm_id = last.firm_id LIMIT 1) lp ON true),
     (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
      JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
     t.closed_at IS NOT NULL, t.kind, {states}

@@ -74,7 +74,10 @@ class Participation(models.Model):
 class Membership(models.Model):
     """One user's role in a workspace; carries the firm, so that the database refuses a change of firm."""
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    # `membership_once` and `membership_by_firm` begin with the workspace.
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="memberships", db_index=False
+    )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
@@ -84,7 +87,10 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
-        indexes = [models.Index(fields=["user", "workspace"], name="membership_of_user")]
+        indexes = [
+            models.Index(fields=["user", "workspace"], name="membership_of_user"),
+            models.Index(fields=["workspace", "firm"], name="membership_by_firm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.workspace}"

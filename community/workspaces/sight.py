@@ -91,24 +91,30 @@ class Crowd:
         return sum(firm.people for firm in self.firms)
 
 
-# The firms of a workspace that have somebody with a seat in an audience the viewer has: no others are shown.
+# The firms of a workspace that have somebody with a seat in an audience the viewer has: no others are shown. One seat
+# of each is enough, and sub-selects with a LIMIT stop at it; EXISTS becomes a join with all of them.
 _FIRMS_SEEN = """
 SELECT json_agg(json_build_array(f.public_id, f.name, p.letters, p.hue) ORDER BY f.kind, p.id)
 FROM workspaces_participation p JOIN accounts_firm f ON f.id = p.firm_id
-WHERE p.workspace_id = w.id AND EXISTS (
-    SELECT 1 FROM workspaces_membership m2 JOIN workspaces_seat s2 ON s2.user_id = m2.user_id
-    WHERE m2.workspace_id = w.id AND m2.firm_id = p.firm_id AND s2.audience_id = e.id
-      AND (s2.until IS NULL OR s2.until > statement_timestamp()))
+WHERE p.workspace_id = w.id AND (
+    SELECT true FROM workspaces_membership m2
+    WHERE m2.workspace_id = w.id AND m2.firm_id = p.firm_id AND (
+        SELECT true FROM workspaces_seat s2
+        WHERE s2.audience_id = e.id AND s2.user_id = m2.user_id
+          AND (s2.until IS NULL OR s2.until > statement_timestamp()) LIMIT 1)
+    LIMIT 1)
 """
 
-# The same with head-counts, for the one workspace that a page is in.
+# The same with head-counts, for the one workspace that a page is in: its seats are gone through once for all firms.
 _FIRMS_COUNTED = """
 SELECT json_agg(json_build_array(f.public_id, f.name, p.letters, p.hue, c.people) ORDER BY f.kind, p.id)
-FROM workspaces_participation p JOIN accounts_firm f ON f.id = p.firm_id JOIN LATERAL (
-    SELECT count(*) AS people FROM workspaces_membership m2 JOIN workspaces_seat s2 ON s2.user_id = m2.user_id
-    WHERE m2.workspace_id = w.id AND m2.firm_id = p.firm_id AND s2.audience_id = e.id
-      AND (s2.until IS NULL OR s2.until > statement_timestamp())) c ON c.people > 0
-WHERE p.workspace_id = w.id
+FROM (SELECT m2.firm_id, count(*) AS people
+    FROM workspaces_seat s2
+    JOIN workspaces_membership m2 ON m2.workspace_id = w.id AND m2.user_id = s2.user_id
+    WHERE s2.audience_id = e.id AND (s2.until IS NULL OR s2.until > statement_timestamp())
+    GROUP BY m2.firm_id) c
+JOIN workspaces_participation p ON p.workspace_id = w.id AND p.firm_id = c.firm_id
+JOIN accounts_firm f ON f.id = c.firm_id
 """
 
 _SIGHT = f"""
