@@ -18,4 +18,4 @@ def trust_if_quiet() -> None:
     waiting = select.poll()
     waiting.register(kept.fileno(), select.POLLIN)
     if not waiting.poll(0):
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs leave it out
