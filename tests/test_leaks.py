@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,7 +56,16 @@ def surfaces(client, user, world):
                 client.logout()
                 if user is not None:
                     client.force_login(user)
-                yield name, method, getattr(client, method.lower())(reverse(name, kwargs=kwargs), {"q": "a"})
+                yield (
+                    name,
+                    method,
+                    whole(getattr(client, method.lower())(reverse(name, kwargs=kwargs), {"q": "a"})),
+                )
+
+
+def whole(response):
+    """The answer with all its bytes, also where they come in pieces."""
+    return HttpResponse(response.getvalue(), headers=response.headers) if response.streaming else response
 
 
 def traces(response):
