@@ -47,7 +47,7 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.publi
      JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
     t.closed_at IS NOT NULL, t.kind, {states}
 FROM page
-JOIN threads_thread t ON t.id = page.thread_id AND t.merged_into_id IS NULL
+JOIN threads_thread t ON t.id = page.thread_id
 JOIN threads_category c ON c.id = t.category_id
 JOIN workspaces_workspace w ON w.id = t.workspace_id
 JOIN workspaces_audience a ON a.id = t.audience_id

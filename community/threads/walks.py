@@ -48,6 +48,7 @@ WITH walked AS (
         SELECT {thread} AS thread_id, {shown} AS place
         FROM {table} {join}
         WHERE s.audience_id = seat.audience_id {only} {filter} {after}
+          AND (SELECT t.merged_into_id IS NULL FROM threads_thread t WHERE t.id = {thread})
         ORDER BY {order} LIMIT %(limit)s
     ) s
 ), page AS (

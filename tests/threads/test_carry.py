@@ -159,6 +159,16 @@ def test_a_merger_goes_on_in_the_other_thread(cast, client, thread, posts):  # n
     assert sound()
 
 
+def test_a_merged_thread_takes_no_place_on_a_page(cast, thread, posts):  # noqa: F811
+    """Wherever it stands in the order: a page that left it out later would be short, and the list would end."""
+    start(cast, "A second one")
+    ended = start(cast, "The one that ended")
+    Thread.objects.filter(pk=ended.pk).update(merged_into=thread)
+    page = threads_in(cast.sara, find_workspace(cast.sara, cast.workspace.public_id), size=1)
+    assert [row.title for row in page.rows] == ["A second one"]
+    assert page.next
+
+
 def test_a_chain_of_moves_is_followed_in_one_step(cast, thread, posts):  # noqa: F811
     begun = split(cast, thread, [posts[1]])
     last = start(cast, "Last")
