@@ -96,7 +96,7 @@ def audience_moved(audience_id: int) -> None:
 
 
 def tell_user(user_id: int, words: str) -> None:
-    """Say something small to the user's own sockets: "inbox", or "read thread/<id> <nr>"."""
+    """Say something small to the user's own sockets: "inbox", "read thread/<id> <nr>", "read list/<id> 0" for all."""
     _now().told[user_id, words.partition(" ")[0]] = words
 
 

@@ -5,20 +5,30 @@ from django.db import connection
 from accounts.models import User
 from community.events import hints
 from community.threads.models import Thread
+from community.workspaces.models import Workspace
 
 # Lists and counts join the read marks, so this changes nothing that is seen: it keeps the index of unread rows small.
 # Rows that were raised above an older mark are settled by the newer one.
 _SETTLE = """
 UPDATE notifications_notification n SET read_at = statement_timestamp(), raised_at = NULL
 FROM threads_readmark m
-WHERE n.user_id = %(reader)s AND n.thread_id = %(thread)s AND n.read_at IS NULL
+WHERE n.user_id = %(reader)s AND {where} AND n.read_at IS NULL
   AND m.user_id = n.user_id AND m.stream_id = n.stream_id AND m.nr >= n.nr
 """
 
 
 def settle_read(actor: User, thread: Thread) -> None:
     """Mark the reader's rows of the thread read as far as their marks have come, and let open pages count again."""
+    _settle(actor, "n.thread_id = %(thread)s", {"thread": thread.pk})
+
+
+def settle_all_read(actor: User, workspace: Workspace) -> None:
+    """The same for all threads of a workspace."""
+    _settle(actor, "n.workspace_id = %(workspace)s", {"workspace": workspace.pk})
+
+
+def _settle(actor: User, where: str, values: dict[str, int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, {"reader": actor.pk, "thread": thread.pk})
+        cursor.execute(_SETTLE.format(where=where), {"reader": actor.pk, **values})
         if cursor.rowcount:
             hints.tell_user(actor.pk, "inbox")

@@ -14,7 +14,7 @@ from community.notifications.carrying import go_along
 from community.notifications.following import ON_PAGE, Choice, choice_of_workspace, choice_on_page, choices_in
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
-from community.notifications.reading import settle_read
+from community.notifications.reading import settle_all_read, settle_read
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
 from community.workspaces import facts as workspaces
@@ -51,3 +51,4 @@ threads.side_panels.append("notifications/_thread_panel.html")
 threads.list_tools.append("notifications/_list_tool.html")
 threads.after_reading.append(settle_read)
 after_carrying.append(go_along)
+threads.after_reading_all.append(settle_all_read)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
 from community.threads.models import Thread
+from community.workspaces.models import Workspace
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -33,6 +34,9 @@ post_words: dict[str, "str | StrPromise"] = {}
 
 # Each is called inside the act that moved a reader's mark.
 after_reading: list[Callable[[User, Thread], None]] = []
+
+# The same for all of a workspace's threads at once.
+after_reading_all: list[Callable[[User, Workspace], None]] = []
 
 
 def page_columns() -> str:

@@ -8,6 +8,7 @@ from community.threads.views import carrying, composing, lists, order, posts, st
 app_name = "threads"
 urlpatterns = [
     path("w/<str:workspace_id>/threads/", lists.threads, name="list"),
+    path("w/<str:workspace_id>/threads/reading/", lists.reading, name="reading_all"),
     path("w/<str:workspace_id>/threads/new/", starting.create, name="create"),
     path("w/<str:workspace_id>/categories/", lists.categories, name="categories"),
     path("w/<str:workspace_id>/categories/<str:category_id>/", lists.category, name="category"),

@@ -1,12 +1,14 @@
 // Single-letter keys: off in fields, and off altogether where the reader has switched them off.
 import { bookmark } from "./elements/bookmark.js";
+import { quote } from "./elements/quoting.js";
+import { toast } from "./elements/toast.js";
 
 const isOn = "shortcuts" in document.documentElement.dataset;
 const sheet = document.getElementById("keys");
 let afterG = 0;
 
 const follow = (selector) => document.querySelector(selector)?.click();
-const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]' };
+const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]', w: '.tabbar a[href="/w/"]' };
 
 function move(step) {
   const rows = [...document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]")];
@@ -25,31 +27,60 @@ function press(key) {
 }
 
 const composer = () => document.querySelector("key-composer#reply");
+const postInFocus = () => document.activeElement?.closest(".post[data-post]");
 
-// What is selected, or the whole post that has the focus.
-function quote() {
-  const chosen = getSelection();
-  const at = chosen.isCollapsed ? document.activeElement : chosen.anchorNode.parentElement;
-  const post = at?.closest(".post");
-  const words = chosen.isCollapsed ? post?.querySelector(".prose")?.innerText : String(chosen);
-  composer()?.reply(post, (words ?? "").trim());
+// Up: from a post's page to its thread, from a thread to the list. In the inbox it is "unread".
+function up() {
+  if (document.querySelector(".nlist")) return press("u");
+  const links = [...document.querySelectorAll(".crumbs a[href]")];
+  if (links.length) location.assign(links.at(-1).href);
+}
+
+// In the inbox: done. In a thread: edit the post in focus, else one's own last one here; others' words are theirs.
+function edit() {
+  if (document.querySelector(".nlist")) return press("e");
+  const post = postInFocus() ?? [...document.querySelectorAll(".post[data-mine]:not(.is-gone)")].at(-1);
+  if (post?.matches("[data-mine]:not(.is-gone)")) location.assign(`/p/${post.dataset.post}/edit/`);
+}
+
+async function copyLink() {
+  const post = postInFocus()?.dataset.post;
+  const row = document.activeElement?.closest(".trow")?.querySelector(".t");
+  const link = post ? `${location.origin}/p/${post}/` : (row?.href ?? location.href).split("#")[0];
+  await navigator.clipboard.writeText(link);
+  toast(sheet.dataset.copied);
+}
+
+async function mute() {
+  const form = document.querySelector("form.follow[data-muted]");
+  if (!form) return;
+  const { level } = form.elements;
+  const isMuted = level.value === "muted";
+  level.value = isMuted ? "" : "muted";
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") return toast(isMuted ? form.dataset.heard : form.dataset.muted);
+  level.value = isMuted ? "muted" : "";
+  toast(sheet.dataset.failed, { stays: true });
 }
 
 const acts = {
   j: () => move(1),
   k: () => move(-1),
   c: () => location.assign(document.querySelector('.topbar a[href$="/threads/new/"]')?.href ?? "/threads/new/"),
-  r: () => composer()?.reply(document.activeElement.closest(".post")),
-  q: quote,
-  b: () => bookmark(document.activeElement.closest(".post")),
-  e: () => press("e"),
-  u: () => press("u"),
+  r: () => composer()?.reply(postInFocus()),
+  q: () => composer() && quote(postInFocus()),
+  b: () => bookmark(postInFocus()),
+  e: edit,
+  u: up,
+  m: mute,
+  l: copyLink,
   "?": () => sheet?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
   if (!isOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.shiftKey && event.key === "Escape") return follow("[data-all-read]");
   if (Date.now() - afterG < 1500 && places[event.key]) {
     event.preventDefault();
     follow(places[event.key]);

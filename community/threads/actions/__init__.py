@@ -18,7 +18,13 @@ from community.threads.actions.order import (
     unpin_for_oneself,
 )
 from community.threads.actions.posts import delete_post, edit_post, restore_post
-from community.threads.actions.quiet import clear_old_drafts, discard_draft, mark_read, save_draft
+from community.threads.actions.quiet import (
+    clear_old_drafts,
+    discard_draft,
+    mark_all_read,
+    mark_read,
+    save_draft,
+)
 from community.threads.actions.reactions import react, take_reaction_back
 from community.threads.actions.rerender import rerender_posts
 from community.threads.actions.write import Choice, reply, retitle_thread, start_thread, write_note
@@ -30,6 +36,7 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "mark_all_read",
     "mark_read",
     "merge_threads",
     "move_category",

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from community.events import hints
 from community.events.record import act
-from community.threads.facts import after_reading
+from community.threads.facts import after_reading, after_reading_all
 from community.threads.models import Draft, Thread
 from community.workspaces.access import seats_in
+from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_alone
 
 DRAFT_DAYS = 30
@@ -37,6 +38,15 @@ WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(shared)s AN
 ON CONFLICT (user_id, thread_id) DO UPDATE SET at = EXCLUDED.at
 """
 
+_MARK_ALL = """
+INSERT INTO threads_readmark (user_id, stream_id, audience_id, nr, at)
+SELECT %(user)s, s.id, s.audience_id, s.items, statement_timestamp() FROM events_stream s
+LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(user)s
+WHERE s.kind = 1 AND s.audience_id = ANY (%(seats)s) AND s.items > COALESCE(m.nr, 0)
+ON CONFLICT (user_id, stream_id) DO UPDATE SET nr = EXCLUDED.nr, at = EXCLUDED.at
+WHERE threads_readmark.nr < EXCLUDED.nr
+"""
+
 
 @act
 def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
@@ -50,6 +60,17 @@ def mark_read(actor: User, thread: Thread, *, nr: int) -> None:
             cursor.execute(_UNPIN, place)
     for follow in after_reading:
         follow(actor, thread)
+
+
+@act
+def mark_all_read(actor: User, workspace: Workspace) -> None:
+    """The actor has read, or will not read, all that they see in the threads of `workspace` now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_ALL, {"user": actor.pk, "seats": seats_in(actor, workspace)})
+        if cursor.rowcount:
+            hints.tell_user(actor.pk, f"read list/{workspace.public_id} 0")
+    for follow in after_reading_all:
+        follow(actor, workspace)
 
 
 @act

@@ -10,7 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.threads.actions import move_category, open_category, remove_category, rename_category
+from community.threads.actions import (
+    mark_all_read,
+    move_category,
+    open_category,
+    remove_category,
+    rename_category,
+)
 from community.threads.facts import list_tools
 from community.threads.forms import CategoryForm
 from community.threads.kinds import all_kinds
@@ -71,6 +77,15 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
             "list_tools": list_tools,
         },
     )
+
+
+@login_required
+@require_POST
+def reading(request: SignedIn, workspace_id: str) -> HttpResponse:
+    """Everything here is read."""
+    mark_all_read(request.user, find_workspace(request.user, workspace_id))
+    messages.success(request, _("All read."))
+    return redirect("threads:list", workspace_id)
 
 
 @login_required

@@ -1,4 +1,10 @@
 // The composer: its colour and words follow the audience chosen, Ctrl+Enter sends, the preview is the site's own.
+// Whose words they are, with a link to where they stand.
+function from(post) {
+  const name = post?.querySelector(".who")?.textContent.replace(/[\\[\]*_`<]/g, "\\$&");
+  return name ? `[${name}](${location.origin}/p/${post.dataset.post}/)\n\n` : "";
+}
+
 customElements.define("key-composer", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
@@ -31,7 +37,8 @@ customElements.define("key-composer", class extends HTMLElement {
     if (post?.classList.contains("is-internal")) this.form.querySelector('[name=note][value="1"]')?.click();
     if (words) {
       const before = this.field.value && !this.field.value.endsWith("\n") ? "\n\n" : "";
-      this.field.value += `${before}${words.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n")}\n\n`;
+      const quoted = `${from(post)}${words}`.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+      this.field.value += `${before}${quoted}\n\n`;
       this.field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (!this.pane.hidden) this.preview();

@@ -1,0 +1,49 @@
+// Words that are selected in a post can be quoted: a button over them puts them into the composer, with whose they are.
+import { find } from "../live/posts.js";
+
+const button = document.querySelector("[data-quotes]");
+const composer = () => document.querySelector("key-composer#reply");
+
+// The post in which the selection begins, with the selected words that are in it.
+function chosen() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const prose = selection.getRangeAt(0).startContainer.parentElement?.closest(".post[data-post] .prose");
+  if (!prose) return null;
+  const range = selection.getRangeAt(0).cloneRange();
+  if (!prose.contains(range.endContainer)) range.setEnd(prose, prose.childNodes.length);
+  const words = String(prose.contains(selection.focusNode) ? selection : range).trim();
+  return words ? { post: prose.closest(".post"), words, range } : null;
+}
+
+function place() {
+  const found = composer() && chosen();
+  button.hidden = !found;
+  if (!found) return;
+  const box = found.range.getBoundingClientRect();
+  button.dataset.post = found.post.dataset.post;
+  const top = box.top > 150 ? box.top - button.offsetHeight - 6 : Math.min(box.bottom + 6, innerHeight - 60);
+  button.style.top = `${top}px`;
+  button.style.left = `${Math.max(8, Math.min(box.left, innerWidth - button.offsetWidth - 8))}px`;
+}
+
+// What is selected, or the whole post.
+export function quote(post) {
+  const found = chosen();
+  const of = found?.post ?? post;
+  const words = found?.words ?? of?.querySelector(".prose")?.innerText.trim();
+  composer()?.reply(of, words ?? "");
+  getSelection().removeAllRanges();
+}
+
+if (button) {
+  let timer = 0;
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(place, 150);
+  };
+  document.addEventListener("selectionchange", soon);
+  addEventListener("scroll", () => button.hidden || place(), { passive: true });
+  button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+  button.addEventListener("click", () => quote(find(button.dataset.post)));
+}
