@@ -14,7 +14,13 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
 # One's own drafts and one's own membership; and what a reader may do, or what changes nothing here.
 OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving")
-HARMLESS = ("threads:preview", "threads:reading", "threads:restoration", "threads:own_pin")
+HARMLESS = (
+    "threads:preview",
+    "threads:reading",
+    "threads:reading_all",
+    "threads:restoration",
+    "threads:own_pin",
+)
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 

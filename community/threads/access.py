@@ -52,10 +52,13 @@ def hold_order(actor: User, thread: Thread) -> Thread:
     return row
 
 
-def can_delete(actor: User, post: Post, role: str | None) -> bool:
-    """Its author deletes a post; so do owners and moderators who see it, and a firm's lead its internal notes."""
-    if post.author_id == actor.pk:
-        return True
+def can_hide_wordings(actor: User, post: Post, role: str | None) -> bool:
+    """Owners and moderators who see the post hide what it said before; of an internal note a lead of its firm does."""
     if post.is_note:
         return FirmLead.objects.filter(user=actor, firm=post.firm_id).exists()
     return can_steward(role)
+
+
+def can_delete(actor: User, post: Post, role: str | None) -> bool:
+    """Its author deletes a post; so do owners and moderators who see it, and a firm's lead its internal notes."""
+    return post.author_id == actor.pk or can_hide_wordings(actor, post, role)

@@ -18,7 +18,7 @@ from community.markup import RENDER_VERSION, Mentioned, render
 from community.markup.names import one_line
 from community.threads.actions import Choice
 from community.threads.kinds import all_kinds
-from community.threads.models import TAG_LENGTH, TITLE_LENGTH, Category
+from community.threads.models import REASON_LENGTH, TAG_LENGTH, TITLE_LENGTH, Category
 from community.threads.posting import Words, anchors_of
 from community.workspaces.models import Participation, Seat, Workspace
 
@@ -258,3 +258,13 @@ class CategoryForm(forms.Form):
     """A category's name."""
 
     name = NameField(label=gettext_lazy("Name"), max_length=40)
+
+
+class HidingForm(forms.Form):
+    """Why an earlier wording is hidden."""
+
+    why = NameField(
+        label=gettext_lazy("Why"),
+        max_length=REASON_LENGTH,
+        error_messages={"required": gettext_lazy("Say why: the reason stands where the wording was.")},
+    )

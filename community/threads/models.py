@@ -202,6 +202,11 @@ class Revision(models.Model):
     source = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Shown to nobody any more: since when, who hid it, as they were called then, and why.
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    hidden_byline = models.CharField(max_length=120, db_default="")
+    hidden_why = models.CharField(max_length=REASON_LENGTH, db_default="")
 
     objects = VisibleQuerySet["Revision"].as_manager()
 

@@ -3,7 +3,17 @@
 from django.urls import include, path
 
 from community.threads.kinds import all_kinds
-from community.threads.views import carrying, composing, lists, order, posts, starting, thread
+from community.threads.views import (
+    carrying,
+    composing,
+    lists,
+    marks,
+    order,
+    posts,
+    starting,
+    thread,
+    wordings,
+)
 
 app_name = "threads"
 urlpatterns = [
@@ -22,7 +32,7 @@ urlpatterns = [
         lists.category_removal,
         name="category_removal",
     ),
-    path("threads/<str:thread_id>/reading/", thread.reading, name="reading"),
+    path("threads/<str:thread_id>/reading/", marks.reading, name="reading"),
     path("threads/<str:thread_id>/title/", thread.title, name="title"),
     path("threads/<str:thread_id>/order/", order.order, name="order"),
     path("threads/<str:thread_id>/split/", carrying.split, name="split"),
@@ -39,7 +49,9 @@ urlpatterns = [
     path("p/<str:post_id>/", posts.post, name="post"),
     path("p/<str:post_id>/about/", posts.about, name="about"),
     path("p/<str:post_id>/edit/", posts.edit, name="edit"),
-    path("p/<str:post_id>/history/", posts.history, name="history"),
+    path("p/<str:post_id>/history/", wordings.history, name="history"),
+    path("p/<str:post_id>/history/<int:number>/hiding/", wordings.hiding, name="wording_hiding"),
+    path("p/<str:post_id>/history/<int:number>/showing/", wordings.showing, name="wording_showing"),
     path("p/<str:post_id>/deletion/", posts.deletion, name="deletion"),
     path("p/<str:post_id>/restoration/", posts.restoration, name="restoration"),
     path("p/<str:post_id>/reactions/", posts.reactions, name="reactions"),

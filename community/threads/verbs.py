@@ -29,6 +29,12 @@ EDITED = verb(
     revision=int,
     mentioned=list,
 )
+WORDING_HIDDEN = verb(
+    "threads.wording_hidden", _("%(actor)s hid an earlier wording of a post"), thread=int, revision=int
+)
+WORDING_SHOWN = verb(
+    "threads.wording_shown", _("%(actor)s showed an earlier wording again"), thread=int, revision=int
+)
 DELETED = verb("threads.deleted", _("%(actor)s deleted a post"), readers=TOLD, thread=int)
 RESTORED = verb("threads.restored", _("%(actor)s restored a post"), readers=TOLD, thread=int)
 REACTED = verb("threads.reacted", _("%(actor)s reacted to a post"), readers=TOLD, thread=int, kind=str)

@@ -27,6 +27,7 @@ from community.threads.actions.quiet import (
 )
 from community.threads.actions.reactions import react, take_reaction_back
 from community.threads.actions.rerender import rerender_posts
+from community.threads.actions.wordings import hide_wording, show_wording
 from community.threads.actions.write import Choice, reply, retitle_thread, start_thread, write_note
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "hide_wording",
     "mark_all_read",
     "mark_read",
     "merge_threads",
@@ -53,6 +55,7 @@ __all__ = [
     "restore_post",
     "retitle_thread",
     "save_draft",
+    "show_wording",
     "slow_thread",
     "split_thread",
     "start_thread",

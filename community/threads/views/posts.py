@@ -1,7 +1,6 @@
 """One post: its address, its own page, edit, history, delete, restore, reactions."""
 
 import json
-from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from community.files.plain import say_not_taken, take_plain
-from community.markup.diff import compare
 from community.threads.access import can_delete, can_edit, can_keep_order
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
 from community.threads.drafts import draft_at
 from community.threads.forms import EditForm, words_of
 from community.threads.fragments import ICONS, draw, spoken
-from community.threads.models import Post, Reaction, ReactionKind, Revision
+from community.threads.models import Post, Reaction, ReactionKind
 from community.threads.ordering import LISTED
 from community.threads.reading import find_post, read_heads, read_window
 from community.threads.views.thread import place_of, posted
@@ -29,7 +27,7 @@ from community.workspaces.sight import audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
 
 
-def _context(request: SignedIn, post: Post) -> dict[str, Any]:
+def post_context(request: SignedIn, post: Post) -> dict[str, Any]:
     workspace = post.thread.workspace
     request.workspace_id = workspace.public_id
     crowd = crowds_of([post.audience_id]).get(post.audience_id)
@@ -60,7 +58,7 @@ def about(request: SignedIn, post_id: str) -> HttpResponse:
         .values_list("kind", flat=True)
     )
     context = {
-        **_context(request, found),
+        **post_context(request, found),
         "can_edit": can_edit(request.user, found),
         "can_delete": found.deleted_at is None
         and can_delete(request.user, found, found.thread.workspace.sight.role),
@@ -115,32 +113,13 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
                 theirs, status = error.post.source, 409
                 form = EditForm({"source": form.data["source"], "version": error.post.version})
     context = {
-        **_context(request, found),
+        **post_context(request, found),
         "form": form,
         "theirs": theirs,
         "draft_at": draft and draft.at,
         "streams": json.dumps(read_heads(found.thread)),
     }
     return render(request, "threads/edit.html", context, status=status)
-
-
-@login_required
-@require_safe
-def history(request: SignedIn, post_id: str) -> HttpResponse:
-    """The wordings of a post, each with what the next one changed."""
-    found = find_post(request.user, post_id)
-    if found.deleted_at is not None and found.author_id != request.user.pk:
-        raise Http404
-    revisions = list(Revision.objects.visible_to(request.user, found.thread.workspace).filter(post=found))
-    wordings = [(r.at, r.source) for r in revisions] + [(found.edited_at or found.at, found.source)]
-    steps = [{"at": after[0], "pieces": compare(before[1], after[1])} for before, after in pairwise(wordings)]
-    context = {
-        **_context(request, found),
-        "steps": steps[::-1],
-        "first": wordings[0],
-        "place": place_of(found),
-    }
-    return render(request, "threads/history.html", context)
 
 
 @login_required
@@ -154,7 +133,9 @@ def deletion(request: SignedIn, post_id: str) -> HttpResponse:
         delete_post(request.user, found)
         messages.success(request, _("Deleted. Open the post’s menu to restore it."))
         return redirect(place_of(found))
-    return render(request, "threads/deletion.html", {**_context(request, found), "place": place_of(found)})
+    return render(
+        request, "threads/deletion.html", {**post_context(request, found), "place": place_of(found)}
+    )
 
 
 @login_required

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from community.files.plain import say_not_taken, take_plain
 from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
-from community.threads.actions import mark_read, reply, retitle_thread, write_note
+from community.threads.actions import reply, retitle_thread, write_note
 from community.threads.counted import counted_words
 from community.threads.days import beginning_of, first_since
 from community.threads.facts import side_panels
@@ -257,18 +257,6 @@ def json_facts(request: SignedIn, posts: list[Any]) -> dict[str, Any]:
         "me": request.user.public_id,
         "reactions": {post.public_id: ",".join(post.mine) for post in posts if post.mine},
     }
-
-
-@login_required
-@require_POST
-def reading(request: SignedIn, thread_id: str) -> HttpResponse:
-    """The browser says how far the reader has come."""
-    found = find_thread(request.user, thread_id)
-    nr = request.POST.get("nr", "")
-    if not nr.isdecimal() or len(nr) > 9:
-        return HttpResponse(_("nr is the number of the last post read."), status=400)
-    mark_read(request.user, found, nr=int(nr))
-    return HttpResponse(status=204)
 
 
 @login_required
