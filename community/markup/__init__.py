@@ -5,7 +5,17 @@ anchors, mentions, files that the text names, and inert math and diagrams. The r
 `RENDER_VERSION`.
 """
 
+from community.markup.outline import set_levels
 from community.markup.render import MAX_SOURCE, RENDER_VERSION, Mentioned, Rendered, excerpt, render
 from community.markup.uploads import Attached
 
-__all__ = ["MAX_SOURCE", "RENDER_VERSION", "Attached", "Mentioned", "Rendered", "excerpt", "render"]
+__all__ = [
+    "MAX_SOURCE",
+    "RENDER_VERSION",
+    "Attached",
+    "Mentioned",
+    "Rendered",
+    "excerpt",
+    "render",
+    "set_levels",
+]

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from community.markup import set_levels
 from community.templatetags.drawn import drawn
 
 register = template.Library()
@@ -169,6 +170,12 @@ def plural_forms(text: Callable[[int], str]) -> dict[str, str]:
     """
     forms = {name: str(text(number)) for name, number in FORMS.items()}
     return {name: form for name, form in forms.items() if name == "other" or form != forms["other"]}
+
+
+@register.filter
+def headed_from(html: str, top: int) -> str:
+    """Stored HTML whose headings begin at `top`, the level right below that of the page."""
+    return set_levels(html, top)
 
 
 @register.filter

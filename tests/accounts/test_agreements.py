@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Signature
+from community.markup import render
+from community.workspaces.actions import open_agreement, publish_version
 from tests.administration.told import recorded
 from tests.make import make_agreement, make_gate, make_version, sign
 
@@ -105,3 +107,27 @@ def test_a_lead_sees_the_firm_s_signatures_and_others_their_own(client, cast, ag
     client.force_login(cast.sara)
     shown = client.get(at(agreement)).context["signatures"]
     assert {(row.user, row.for_firm) for row in shown} == {(cast.sara, False), (cast.lin, True)}
+
+
+def test_a_replaced_version_leads_to_the_one_in_force(client, cast, agreement):
+    client.force_login(cast.lin)
+    client.post(at(agreement), {"read": "on", "name_typed": "Lin Mori"})
+    assert "has replaced this one" not in client.get(at(agreement)).content.decode()
+    make_version(cast.ada, agreement)
+    page = client.get(at(agreement)).content.decode()
+    assert "Version 2 has replaced this one." in page
+    assert f'href="{at(agreement, 2)}"' in page
+    make_version(cast.ada, agreement, in_force_from=timezone.now() + timedelta(days=1))
+    assert "has replaced this one" not in client.get(at(agreement, 2)).content.decode()
+
+
+def test_headings_of_an_agreement_stand_right_below_its_page_s(client, cast):
+    words = "## Purpose\n\n#### Samples"
+    agreement = open_agreement(cast.ada, title="Secrets", reference="S-1", kind="nda", signed_by="both")
+    make_gate(cast.olga, cast.workspace, agreement)
+    drawn = render(words).html
+    publish_version(cast.ada, agreement, text=words, html=drawn, in_force_from=timezone.now())
+    client.force_login(cast.lin)
+    page = client.get(at(agreement)).content.decode()
+    assert '<h3 id="h-purpose">Purpose</h3>' in page
+    assert '<h4 id="h-samples">Samples</h4>' in page
