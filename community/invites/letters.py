@@ -1,5 +1,7 @@
 """The mails of invites, composed when they are sent: only then do their tokens exist."""
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +30,8 @@ def _facts(invite: Invite) -> dict[str, Any]:
     return {
         "invite": invite,
         "workspaces": [place.workspace for place in invite.places.select_related("workspace")],
-        "days": max(1, (invite.expires_at - timezone.now()).days),
+        # Begun days: seconds after the invite was made, its seven days are still seven.
+        "days": ceil((invite.expires_at - timezone.now()) / timedelta(days=1)),
     }
 
 

@@ -16,7 +16,8 @@ _BOX = re.compile(r"<input\b[^>]*>")
 
 _MONO = "ui-monospace,Consolas,Menlo,monospace"
 _HEADING = "margin:0 0 8px;font-size:16px;line-height:1.35;font-weight:600"
-_CELL = "border:1px solid #d7d9cd;padding:4px 8px;text-align:left;vertical-align:top"
+# A word of a narrow column stays whole, though the letter around it breaks long ones anywhere.
+_CELL = "border:1px solid #d7d9cd;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:break-word"
 _LIST = "margin:0 0 12px;padding-left:24px"
 # Mail readers drop style sheets or parts of them: what a text needs stands at each element.
 STYLES = {

@@ -25,6 +25,7 @@ from community.invites.actions import (
 )
 from community.invites.actions.invite import INVITES_A_DAY
 from community.invites.models import Invite, Redemption
+from community.mail.letters import compose
 from community.mail.models import Mail
 from community.workspaces.actions import add_person, change_role, remove_firm, suspend_firm
 from community.workspaces.models import Membership
@@ -145,6 +146,16 @@ def test_all_addresses_or_none(cast):
     assert not Invite.objects.exists()
     assert not Mail.objects.exists()
     assert len(create_invites(cast.olga, [good, terms(cast, address="c@aoki.example")])) == 2
+
+
+@pytest.mark.parametrize(("days", "said"), [(7, "It ends in 7 days."), (1, "It ends in 1 day.")])
+def test_the_mail_counts_the_days_that_the_inviter_chose(cast, days, said):
+    create_invite(
+        cast.olga, terms(cast, address="a@aoki.example", expires_at=timezone.now() + timedelta(days))
+    )
+    letter = compose(Mail.objects.get())
+    assert said in letter.text
+    assert said in letter.html
 
 
 def test_the_same_form_twice_invites_nobody_twice(cast):
