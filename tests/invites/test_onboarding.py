@@ -117,6 +117,17 @@ def test_a_reload_or_another_browser_goes_on_where_one_was(cast, client, address
     assert "What may others ask" in shown(client.get("/join/next/"))
 
 
+def test_a_used_link_offers_no_sign_in_to_whoever_is_signed_in(cast, client):
+    invite, token = create_invite(cast.olga, terms(cast))
+    redeem_invite(invite, user=make_user(cast.supplier))
+    assert "sign in and go on" in shown(client.get(f"/join/{token}/", follow=True))
+    client.force_login(cast.ravi)
+    page = shown(client.get(f"/join/{token}/", follow=True))
+    assert "This link is used up" in page
+    assert "sign in and go on" not in page
+    assert "Go to the start page" in page
+
+
 def test_a_weak_password_keeps_what_was_typed(cast, client, address):
     invite, _token = create_invite(cast.olga, terms(cast, address=address))
     client.get(mailed_link(invite))
