@@ -20,11 +20,19 @@ def cast(stack_db):
 
 
 def choose(page, *files):
+    choose_from_disk(
+        page,
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+            for name, content in files
+        ],
+    )
+
+
+def choose_from_disk(page, files):
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Attach files").click()
-    chooser.value.set_files(
-        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
-    )
+    chooser.value.set_files(files)
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
@@ -35,8 +43,9 @@ def test_several_at_once_with_one_that_is_refused(page_for: PageFor, cast, width
     field_of(page).fill("Two pictures.")
     choose(page, ("one.png", png(300, 200)), ("tool.exe", b"MZ"), ("two.png", png(200, 300, "maroon")))
     expect(page.get_by_text("tool.exe was not taken: files of this type are not taken here.")).to_be_visible()
-    expect(field_of(page)).to_have_value(re.compile(r"one\.png\]\(upload:\w{12}\)"))
-    expect(field_of(page)).to_have_value(re.compile(r"two\.png\]\(upload:\w{12}\)"))
+    for name in ("one", "two"):  # drawn by the worker, one after the other
+        reference = re.compile(rf"{name}\.png\]\(upload:\w{{12}}\)")
+        expect(field_of(page)).to_have_value(reference, timeout=20_000)
     page.get_by_role("button", name="Remove").click()
     send(page)
     pictures = page.locator(".post .prose a.pic img")
@@ -58,10 +67,11 @@ def test_several_at_once_with_one_that_is_refused(page_for: PageFor, cast, width
     }
 
 
-def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast):
+def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast, tmp_path):
     """The second piece is cut; the post waits for the file; after a reload the file goes on at its second piece."""
     thread = start(cast)
-    content = b"PK\x03\x04" + bytes(5 * 2**20)
+    log = tmp_path / "log.zip"  # the same file on the disk both times
+    log.write_bytes(b"PK\x03\x04" + bytes(5 * 2**20))
     page = page_for(cast.sara)
     page.goto(f"/t/{thread.public_id}/")
     field_of(page).fill("The whole log.")
@@ -77,7 +87,7 @@ def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast):
     page.route(
         "**/uploads/*/", lambda route: cut(route) if route.request.method == "PATCH" else route.continue_()
     )
-    choose(page, ("log.zip", content))
+    choose_from_disk(page, log)
     expect(page.locator(".uploads .about")).to_have_text(re.compile(r"[789]\d %"))
     send(page)
     expect(page.get_by_text("Not sent yet: a file is still on its way.")).to_be_visible()
@@ -90,7 +100,7 @@ def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast):
         lambda asked: sent.append(asked.headers["upload-offset"]) if asked.method == "PATCH" else None,
     )
     expect(field_of(page)).to_have_value("The whole log.")
-    choose(page, ("log.zip", content))
+    choose_from_disk(page, log)
     expect(field_of(page)).to_have_value(re.compile(r"log\.zip\]\(upload:"))
     assert sent == [str(4 * 2**20)]
     assert File.objects.get(author=cast.sara).state == "ready"

@@ -97,7 +97,7 @@ def test_every_variable_is_documented():
     """Those of the tests and of the wiring itself begin with KEYWAY_; REDIS_PREFIX keeps the tests apart."""
     read = set()
     for path in (embedded.ROOT / "config").rglob("*.py"):
-        read |= set(re.findall(r'(?:env\.\w+|providers)\(\s*"([A-Z_]+)"', path.read_text()))
+        read |= set(re.findall(r'(?:env\.\w+|providers|environ\.get)\(\s*"([A-Z_]+)"', path.read_text()))
     told = set(
         re.findall(r"^\| `([A-Z_]+)`", (embedded.ROOT / "docs/operating.md").read_text(), re.MULTILINE)
     )

@@ -83,15 +83,13 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
         except subprocess.TimeoutExpired:
             process.kill()
         if not keep:
-            with _as_owner() as cursor:
-                cursor.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-                )
+            _drop_database(database)
 
 
 @pytest.fixture
-def stack_db(live: Live, django_db_blocker) -> Iterator[Live]:
-    """Let this test's own code use the real site's database: what it commits stays, and the servers see it."""
+def stack_db(live: Live, django_db_blocker, settings) -> Iterator[Live]:
+    """Let this test's own code use the real site's database and files: what it commits stays, and servers see it."""
+    settings.FILES_FOLDER = embedded.VAR / f"files-{live.database}"
     from django.db import connections
 
     facts = connections["default"].settings_dict
@@ -129,6 +127,22 @@ def _make_database(name: str, *, anew: bool) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def _drop_database(name: str) -> None:
+    """The site has ended; a backend that hasn't noticed yet is another role's, which this one may not end."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with _as_owner() as cursor:
+                cursor.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
+            return
+        except psycopg2.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
 
 
 class _as_owner:
