@@ -209,7 +209,7 @@ def test_limits_lie_in_postgresql_and_a_429_says_how_long_to_wait(client, db):
     page = client.post("/accounts/password/reset/", {"email": "x@nowhere.example"}, **FROM)
     assert page.status_code == 429
     assert page["Retry-After"] == "60"
-    assert "Wait a minute and try again." in page.content.decode()
+    assert "Wait a minute, then go back and send again." in page.content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM limits WHERE cache_key LIKE '%%reset_password%%'")
         assert cursor.fetchone()[0] >= 1

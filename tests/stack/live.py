@@ -130,10 +130,11 @@ def _make_database(name: str, *, anew: bool) -> None:
 
 
 def _drop_database(name: str) -> None:
-    """The site has ended; a backend that hasn't noticed yet is another role's, which this one may not end."""
+    """Who of the app role is still connected (a thread of a test, a slow backend) is ended by that role."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
+            _end_app(name)
             with _as_owner() as cursor:
                 cursor.execute(
                     sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
@@ -143,6 +144,26 @@ def _drop_database(name: str) -> None:
             if time.monotonic() > deadline:
                 raise
         time.sleep(0.2)
+
+
+def _end_app(name: str) -> None:
+    from django.db import connections
+
+    facts = connections["default"].settings_dict
+    connection = psycopg2.connect(
+        dbname=name,
+        user=facts["USER"],
+        password=facts["PASSWORD"],
+        host=facts["HOST"],
+        port=facts["PORT"] or None,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+            [name],
+        )
+    connection.close()
 
 
 class _as_owner:
