@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.events.models import Stream, StreamKind
+from community.events.record import record
+from community.events.verbs import Verb
 from community.files.posting import carry
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
@@ -201,3 +203,16 @@ def mention(post: Post, words: Words, *, before: Iterable[int] = ()) -> list[int
 def drop_draft(actor: User, place: str) -> None:
     """What was sent is no draft any more."""
     Draft.objects.filter(user=actor, place=place).delete()
+
+
+def record_on_thread(verb: Verb, actor: User | None, thread: Thread, **facts: bool | int | str) -> None:
+    """Record what was done to the thread itself, in its readers' stream; None acts where the clock did."""
+    record(
+        verb,
+        actor=actor,
+        audience_id=thread.audience_id,
+        subject=thread,
+        workspace_id=thread.workspace_id,
+        facts=facts,
+        stream_id=stream_of(thread, thread.audience_id).pk,
+    )

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from community.events.record import act, record
-from community.events.verbs import Verb
+from community.events.record import act
 from community.threads import verbs
 from community.threads.access import hold_order, hold_pen
 from community.threads.carrying import MOST_CARRIED, carry, end_thread, posts_to_carry
 from community.threads.models import Category, Post, Thread, ThreadTag
-from community.threads.posting import stream_of
+from community.threads.posting import record_on_thread
 from community.workspaces.access import can_steward, everyone_of
 from community.workspaces.locks import lock_sight
 from community.workspaces.models import (
@@ -55,8 +54,8 @@ def split_thread(
     target = _begin(row.workspace, row.audience, row.category, first, title=title)
     identity = {post.audience_id: post.audience_id for post in carried_posts}
     carry(actor, carried_posts, row, target, identity)
-    _record(verbs.SPLIT, actor, row, into=target.pk, posts=len(numbers))
-    _record(verbs.BEGUN, actor, target, source=row.pk)
+    record_on_thread(verbs.SPLIT, actor, row, into=target.pk, posts=len(numbers))
+    record_on_thread(verbs.BEGUN, actor, target, source=row.pk)
     return target
 
 
@@ -78,8 +77,8 @@ def merge_threads(actor: User, thread: Thread, *, into: Thread) -> None:
     posts = _within(posts_to_carry(source))
     carry(actor, posts, source, target, {post.audience_id: post.audience_id for post in posts}, ends=True)
     end_thread(source, target)
-    _record(verbs.MERGED, actor, source, into=target.pk)
-    _record(verbs.GAINED, actor, target, source=source.pk)
+    record_on_thread(verbs.MERGED, actor, source, into=target.pk)
+    record_on_thread(verbs.GAINED, actor, target, source=source.pk)
 
 
 @act
@@ -94,7 +93,7 @@ def move_thread(actor: User, thread: Thread, *, category: Category) -> Thread:
         if was != category.pk:
             row.category = category
             row.save(update_fields=["category"])
-            _record(verbs.MOVED, actor, row, was=was, category=category.pk)
+            record_on_thread(verbs.MOVED, actor, row, was=was, category=category.pk)
         return row
     lock_sight(workspaces=[thread.workspace_id, category.workspace_id])
     row = hold_order(actor, thread)
@@ -114,8 +113,8 @@ def move_thread(actor: User, thread: Thread, *, category: Category) -> Thread:
     carry(actor, posts, row, target, audiences, ends=True)
     ThreadTag.objects.filter(thread=row).update(thread=target, audience=audience)
     end_thread(row, target)
-    _record(verbs.MERGED, actor, row, into=target.pk)
-    _record(verbs.MOVED, actor, target, was=row.category_id, category=category.pk)
+    record_on_thread(verbs.MERGED, actor, row, into=target.pk)
+    record_on_thread(verbs.MOVED, actor, target, was=row.category_id, category=category.pk)
     return target
 
 
@@ -187,15 +186,3 @@ def _require_no_wider(now: Audience, then: Audience) -> None:
             )
             % {"names": shown}
         )
-
-
-def _record(verb: Verb, actor: User, row: Thread, **facts: int) -> None:
-    record(
-        verb,
-        actor=actor,
-        audience_id=row.audience_id,
-        subject=row,
-        workspace_id=row.workspace_id,
-        facts=facts,
-        stream_id=stream_of(row, row.audience_id).pk,
-    )

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.events.record import act, record
-from community.events.verbs import Verb
+from community.events.record import act
 from community.threads import verbs
 from community.threads.access import hold_order
 from community.threads.models import PinnedIn, Thread, Unpinned
-from community.threads.posting import stream_of
+from community.threads.posting import record_on_thread
 from community.workspaces.access import hold_seat
 
 MOST_PINNED = 5
@@ -40,7 +39,9 @@ def pin_thread(actor: User, thread: Thread, *, where: str, until: datetime | Non
     row.pinned_in, row.pinned_until = where, until if where else None
     row.pinned_at = timezone.now() if where else None
     row.save(update_fields=["pinned_in", "pinned_at", "pinned_until"])
-    _record(verbs.PINNED if where else verbs.UNPINNED, actor, row, **({"where": where} if where else {}))
+    record_on_thread(
+        verbs.PINNED if where else verbs.UNPINNED, actor, row, **({"where": where} if where else {})
+    )
 
 
 @act
@@ -68,7 +69,7 @@ def close_thread(actor: User, thread: Thread, *, why: str) -> None:
     row.closed_at, row.closed_by, row.closed_byline = timezone.now(), actor, actor.name
     row.closed_why, row.closes_at = why, None
     row.save(update_fields=["closed_at", "closed_by", "closed_byline", "closed_why", "closes_at"])
-    _record(verbs.THREAD_CLOSED, actor, row)
+    record_on_thread(verbs.THREAD_CLOSED, actor, row)
 
 
 @act
@@ -78,7 +79,7 @@ def reopen_thread(actor: User, thread: Thread) -> None:
     if row.closed_at is None:
         return
     _open(row)
-    _record(verbs.THREAD_REOPENED, actor, row)
+    record_on_thread(verbs.THREAD_REOPENED, actor, row)
 
 
 @act
@@ -89,7 +90,7 @@ def slow_thread(actor: User, thread: Thread, *, seconds: int) -> None:
         return
     row.slow_seconds = seconds
     row.save(update_fields=["slow_seconds"])
-    _record(verbs.SLOWED, actor, row, seconds=seconds)
+    record_on_thread(verbs.SLOWED, actor, row, seconds=seconds)
 
 
 @act
@@ -113,7 +114,7 @@ def time_thread(
     if closes_at:
         row.closed_by, row.closed_byline, row.closed_why = actor, actor.name, why
     row.save(update_fields=["closes_at", "opens_at", "closed_by", "closed_byline", "closed_why"])
-    _record(verbs.TIMED, actor, row, closes=closes_at is not None, opens=opens_at is not None)
+    record_on_thread(verbs.TIMED, actor, row, closes=closes_at is not None, opens=opens_at is not None)
 
 
 @act
@@ -133,7 +134,7 @@ def turn_due_threads() -> int:
             row.save(update_fields=["closed_at", "closes_at"])
             verb = verbs.THREAD_CLOSED
         if verb:
-            _record(verb, None, row, by_clock=True)
+            record_on_thread(verb, None, row, by_clock=True)
     return len(rows)
 
 
@@ -141,15 +142,3 @@ def _open(row: Thread) -> None:
     row.closed_at = row.closed_by = row.closes_at = row.opens_at = None
     row.closed_byline = row.closed_why = ""
     row.save(update_fields=["closed_at", "closed_by", "closed_byline", "closed_why", "closes_at", "opens_at"])
-
-
-def _record(verb: Verb, actor: User | None, row: Thread, **facts: bool | int | str) -> None:
-    record(
-        verb,
-        actor=actor,
-        audience_id=row.audience_id,
-        subject=row,
-        workspace_id=row.workspace_id,
-        facts=facts,
-        stream_id=stream_of(row, row.audience_id).pk,
-    )
