@@ -7,17 +7,22 @@ customElements.define("key-mention", class extends HTMLElement {
     expander.addEventListener("text-expander-change", (event) => {
       const { key, provide, text } = event.detail;
       if (key !== "@") return;
-      provide(this.suggest(text));
+      this.latest = this.suggest(text);
+      provide(this.latest);
     });
     expander.addEventListener("text-expander-value", (event) => {
       event.detail.value = event.detail.item.dataset.value;
     });
   }
 
+  // An answer that a later one overtook gives way to it: what is shown belongs to what is typed now.
   async suggest(text) {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`);
+    const body = await answer.text();
+    if (turn !== this.turn) return this.latest;
     if (!answer.ok) return { matched: false };
-    const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parsed = new DOMParser().parseFromString(body, "text/html");
     const list = parsed.querySelector("ul");
     return { matched: Boolean(list?.children.length), fragment: list };
   }
