@@ -14,9 +14,11 @@ from community.notifications.carrying import go_along
 from community.notifications.following import ON_PAGE, Choice, choice_of_workspace, choice_on_page, choices_in
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
+from community.notifications.models import Notification
 from community.notifications.reading import settle_all_read, settle_read
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
+from community.threads.models import Post
 from community.workspaces import facts as workspaces
 from community.workspaces.models import Workspace
 
@@ -44,11 +46,17 @@ def _level_field(choice: Choice, _language: str | None) -> SafeString:
     return render_to_string("ui/_field.html", {"field": LevelForm.of(choice)["level"]})
 
 
+def is_mailed(post: Post) -> bool:
+    """Whether a mail with the post's words has gone out."""
+    return Notification.objects.filter(post=post, mail__sent_at__isnull=False).exists()
+
+
 workspaces.overview_panels.append(panel)
 workspaces.shell_counts["inbox"] = COUNT
 threads.page_facts["following"] = threads.PageFact(ON_PAGE, level_on_page)
 threads.side_panels.append("notifications/_thread_panel.html")
 threads.list_tools.append("notifications/_list_tool.html")
+threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)
 after_carrying.append(go_along)
 threads.after_reading_all.append(settle_all_read)

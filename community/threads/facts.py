@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
-from community.threads.models import Thread
+from community.threads.models import Post, Thread
 from community.workspaces.models import Workspace
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ list_tools: list[str] = []
 # they name as comments.
 post_tools: list[str] = []
 post_words: dict[str, "str | StrPromise"] = {}
+
+# Each says whether a post's words have left the site, where nobody mends them: an edit then keeps the earlier ones.
+known_outside: list[Callable[[Post], bool]] = []
 
 # Each is called inside the act that moved a reader's mark.
 after_reading: list[Callable[[User, Thread], None]] = []

@@ -15,12 +15,13 @@ from community.events.verbs import Verb
 from community.files.posting import carry_others, hide_with, show_with
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
+from community.threads.facts import known_outside
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Revision
 from community.threads.posting import Words, drop_draft, mention
 from community.workspaces.access import hold_seat
 
-# An edit this soon and this small mends a slip: it leaves no revision.
+# An edit this soon and this small mends a slip: it leaves no revision, unless somebody has already acted on the words.
 GRACE = timedelta(minutes=5)
 GRACE_CHARACTERS = 100
 
@@ -47,7 +48,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     if row.worded > version:
         raise EditedMeanwhile(row)
     number = 0
-    if not _is_slip(row, words.source):
+    if not _is_slip(row, words.source) or _is_relied_on(row):
         last = row.revisions.order_by("-number").values_list("number", flat=True).first() or 0
         number = last + 1
         Revision.objects.create(
@@ -128,6 +129,22 @@ def _is_slip(post: Post, source: str) -> bool:
     before, after = before[start:], after[start:]
     end = _same_start(before[::-1], after[::-1])
     return max(len(before), len(after)) - end <= GRACE_CHARACTERS
+
+
+def _is_relied_on(post: Post) -> bool:
+    """Whether somebody else has reacted to these words, written after them, or has them outside the site.
+
+    Then the earlier wording is kept, or what they said would answer words that nobody finds. Only what the author sees
+    themselves counts: another firm's note would else show by the "edited" that it brings about.
+    """
+    if post.reactions.exclude(user=post.author_id).exists():
+        return True
+    later = Post.objects.filter(stream=post.stream_id, nr__gt=post.nr).exclude(author=post.author_id)
+    return (
+        later.exists()
+        or kind_of(post.thread.kind).is_relied_on(post)
+        or any(is_known(post) for is_known in known_outside)
+    )
 
 
 def _same_start(one: str, other: str) -> int:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Firm, User
-from community.threads.models import Thread
+from community.threads.models import Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience
 
@@ -26,3 +26,8 @@ class Backing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.thread}"
+
+
+def backed_by_others(post: Post) -> bool:
+    """Whether anybody but the author of the thread's first post stands behind what it says."""
+    return Backing.objects.filter(thread=post.thread_id).exclude(user=post.author_id).exists()

@@ -87,6 +87,10 @@ class Kind:
     def start(self, actor: "User", thread: "Thread") -> None:
         """Add what the kind keeps of a thread that was just started, in the same act."""
 
+    def is_relied_on(self, post: "Post") -> bool:
+        """Whether somebody has decided on the post's words: an edit then keeps the earlier ones."""
+        return False
+
     def after_deletion(self, post: "Post") -> None:
         """Follow the deletion of a post of such a thread, in the same act."""
 

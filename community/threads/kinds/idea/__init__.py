@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from community.threads.kinds import register
+from community.threads.kinds.backing import backed_by_others
 from community.threads.kinds.idea.models import CLOSED, Status
 from community.threads.kinds.idea.posting import open_idea
 from community.threads.kinds.kind import Face, Kind
-from community.threads.models import Thread
+from community.threads.models import Post, Thread
 
 _CLOSED = ", ".join(f"'{status}'" for status in CLOSED)
 
@@ -135,6 +136,9 @@ class IdeaKind(Kind):
 
     def can_decide(self, viewer: User, thread: Thread) -> bool:
         return thread.workspace.sight.is_steward
+
+    def is_relied_on(self, post: Post) -> bool:
+        return post.nr == 1 and not post.is_note and backed_by_others(post)
 
     def start(self, actor: User, thread: Thread) -> None:
         open_idea(actor, thread)

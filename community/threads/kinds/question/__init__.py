@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from community.threads.kinds import register
 from community.threads.kinds.age import say_hours
+from community.threads.kinds.backing import backed_by_others
 from community.threads.kinds.kind import Face, Kind, Listing, PostAct
 from community.threads.kinds.question.access import can_accept
+from community.threads.kinds.question.models import Question
 from community.threads.kinds.question.posting import hold_answered, hold_open, open_question
 from community.threads.models import Post, Thread
 from community.threads.walks import Walk
@@ -154,6 +156,11 @@ class QuestionKind(Kind):
 
     def start(self, actor: User, thread: Thread) -> None:
         open_question(actor, thread)
+
+    def is_relied_on(self, post: Post) -> bool:
+        if post.nr == 1 and not post.is_note:
+            return backed_by_others(post)
+        return Question.objects.filter(thread=post.thread_id, answer=post).exists()
 
     def after_deletion(self, post: Post) -> None:
         hold_open(post)
