@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 20},
     },
+    "worth of threads": {
+        "task": "community.threads.tasks.count_worth",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
     "unsent files": {
         "task": "community.files.tasks.clear_files",

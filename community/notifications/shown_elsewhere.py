@@ -11,14 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from community.notifications.carrying import go_along
-from community.notifications.following import ON_PAGE, Choice, choice_of_workspace, choice_on_page, choices_in
+from community.notifications.following import (
+    FOLLOWED,
+    ON_PAGE,
+    Choice,
+    choice_of_workspace,
+    choice_on_page,
+    choices_in,
+    followed,
+)
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.models import Notification
 from community.notifications.reading import settle_all_read, settle_read
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
+from community.threads.lists import FILTERS
 from community.threads.models import Post
+from community.threads.shows import Show, more_shows
 from community.workspaces import facts as workspaces
 from community.workspaces.models import Workspace
 
@@ -51,6 +61,17 @@ def is_mailed(post: Post) -> bool:
     return Notification.objects.filter(post=post, mail__sent_at__isnull=False).exists()
 
 
+FILTERS.update(FOLLOWED)
+more_shows["following"] = Show(
+    label=_("Following"),
+    icon="bell",
+    heading=_("You follow nothing here yet"),
+    sentence=_(
+        "Threads that you watch or track show up here: those you chose, with their tags and categories, and"
+        " those you wrote in."
+    ),
+    only=followed,
+)
 workspaces.overview_panels.append(panel)
 workspaces.shell_counts["inbox"] = COUNT
 threads.page_facts["following"] = threads.PageFact(ON_PAGE, level_on_page)

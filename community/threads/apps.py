@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from community.threads import kinds
@@ -10,6 +12,7 @@ class ThreadsConfig(AppConfig):
     def import_models(self) -> None:
         super().import_models()
         kinds.discover()
+        import_module("community.threads.worth.models")
 
     def ready(self) -> None:
         from community.threads import live, recent, shown_elsewhere  # noqa: F401  register themselves

@@ -45,7 +45,7 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.publi
            WHERE p.workspace_id = t.workspace_id AND p.firm_id = last.firm_id LIMIT 1) lp ON true),
     (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
      JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
-    t.closed_at IS NOT NULL, t.kind, {states}
+    t.closed_at IS NOT NULL, (SELECT u.public_id FROM accounts_user u WHERE u.id = t.author_id), t.kind, {states}
 FROM page
 JOIN threads_thread t ON t.id = page.thread_id
 JOIN threads_category c ON c.id = t.category_id
@@ -73,6 +73,18 @@ FILTERS: dict[str, tuple[str, str]] = {
             LEFT JOIN threads_readmark m ON m.stream_id = u.id AND m.user_id = %(viewer)s
             WHERE u.kind = 1 AND u.subject_id = {thread} AND u.audience_id = ANY (%(seats)s)
               AND u.items > COALESCE(m.nr, 0))""",
+    ),
+    # Started by somebody else in the last two weeks, and none of it ever opened. Whatever was started then has moved
+    # since then, so a walk by last activity ends there.
+    "new": (
+        "",
+        """AND s.active_at > statement_timestamp() - interval '14 days'
+            AND (SELECT t.at > statement_timestamp() - interval '14 days' AND t.author_id <> %(viewer)s
+                FROM threads_thread t WHERE t.id = {thread})
+            AND NOT COALESCE((
+                SELECT true FROM events_stream u JOIN threads_readmark m ON m.stream_id = u.id
+                WHERE u.kind = 1 AND u.subject_id = {thread} AND u.audience_id = ANY (%(seats)s)
+                  AND m.user_id = %(viewer)s LIMIT 1), false)""",
     ),
     # A category holds a good part of the threads, a firm and a kind without rows of its own too: walking the index
     # until the page is full beats joining them all.
@@ -126,6 +138,7 @@ class Row(NamedTuple):
     tags: tuple[str, ...]
     faces: tuple[Face, ...]
     is_closed: bool
+    author_id: str
     kind: str
     state: Any  # what its kind says of it
     is_pinned: bool = False
@@ -245,9 +258,8 @@ def _row(columns: tuple[Any, ...]) -> Row:
         workspace_name,
         workspace_letters,
     ) = columns[:10]
-    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms, is_closed, kind, state = (
-        columns[10:]
-    )
+    letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms = columns[10:20]
+    is_closed, author_id, kind, state = columns[20:]
     return Row(
         public_id=public_id,
         title=title,
@@ -266,6 +278,7 @@ def _row(columns: tuple[Any, ...]) -> Row:
         tags=tuple(tags),
         faces=tuple(Face(*face) for face in (faces or ())[:4]),
         is_closed=is_closed,
+        author_id=author_id,
         kind=kind,
         state=kind_of(kind).read_row(state),
     )

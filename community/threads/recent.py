@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Firm, User
@@ -77,24 +78,29 @@ class Recent(NamedTuple):
 def of_person(viewer: User, person: User, places: Iterable[Workspace]) -> facts.Panel | None:
     """The threads in which `person` wrote last, among those that `viewer` sees in `places`."""
     rows = ask(_OF_PERSON, {**_seats(viewer, places), "author": person.pk})
-    return _panel(_("Recent work you can see"), rows, names_author=False)
+    return _panel(rows, places, started_by=f"author={person.public_id}", names_author=False)
 
 
 def of_firm(viewer: User, firm: Firm, places: Iterable[Workspace]) -> facts.Panel | None:
     """The threads in which somebody of `firm` wrote last, among those that `viewer` sees in `places`."""
     rows = ask(_OF_FIRM, {**_seats(viewer, places), "firm": firm.pk})
-    return _panel(_("Recent work you can see"), rows, names_author=True)
+    return _panel(rows, places, started_by=f"firm={firm.public_id}", names_author=True)
 
 
 def _seats(viewer: User, places: Iterable[Workspace]) -> dict[str, Any]:
     return {"viewer": viewer.pk, "places": [place.pk for place in places]}
 
 
-def _panel(title: str, rows: list[tuple[Any, ...]], *, names_author: bool) -> facts.Panel | None:
+def _panel(
+    rows: list[tuple[Any, ...]], places: Iterable[Workspace], *, started_by: str, names_author: bool
+) -> facts.Panel | None:
     if not rows:
         return None
-    shown = {"rows": [Recent(*row) for row in rows], "names_author": names_author}
-    return facts.Panel(title=title, template="threads/_recent.html", facts=shown)
+    lists = [
+        (place.name, f"{reverse('threads:list', args=[place.public_id])}?{started_by}") for place in places
+    ]
+    shown = {"rows": [Recent(*row) for row in rows], "lists": lists, "names_author": names_author}
+    return facts.Panel(title=_("Recent work you can see"), template="threads/_recent.html", facts=shown)
 
 
 facts.person_panels.append(of_person)

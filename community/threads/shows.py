@@ -10,6 +10,7 @@ from community.events.ids import is_public_id
 from community.threads.kinds import all_kinds
 from community.threads.models import Thread
 from community.threads.walks import LATEST, Walk
+from community.threads.worth.counting import EVER, MONTH, WEEK, YEAR
 from community.workspaces.models import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Show(NamedTuple):
     only: "str | Callable[[User, Workspace], str]" = "all"
     walk: Walk = LATEST
     sorted_by: "str | StrPromise" = _("last reply")
+    group: "str | StrPromise" = ""  # lists of one group are offered under its words
 
 
 class Chosen(NamedTuple):
@@ -44,6 +46,13 @@ class Chosen(NamedTuple):
 
 # By name, in the order in which they are offered. Kinds' own come after them.
 more_shows: dict[str, Show] = {
+    "new": Show(
+        label=_("New"),
+        icon="sparkles",
+        heading=_("Nothing new"),
+        sentence=_("You have opened every thread that others started in the last two weeks."),
+        only="new",
+    ),
     "unread": Show(
         label=_("Unread"),
         icon="mail",
@@ -58,6 +67,23 @@ more_shows: dict[str, Show] = {
         sentence=_("You have started no thread that this list would show."),
         only="mine",
     ),
+    **{
+        name: Show(
+            label=label,
+            icon="trending-up",
+            heading=_("Nothing here"),
+            sentence=_("What is replied to, reacted to or accepted shows up here some minutes later."),
+            walk=Walk("threads_worth s", f"AND s.days = {days}", place="s.score"),
+            sorted_by=_("most replied to and valued"),
+            group=_("Top"),
+        )
+        for name, label, days in (
+            ("top-week", _("This week"), WEEK),
+            ("top-month", _("This month"), MONTH),
+            ("top", _("This year"), YEAR),
+            ("top-ever", _("Of all time"), EVER),
+        )
+    },
 }
 
 
@@ -76,6 +102,14 @@ def shows() -> dict[str, Show]:
         for name, listing in kind.lists.items()
     }
     return more_shows | kinds
+
+
+def offered() -> list[tuple["str | StrPromise", dict[str, Show]]]:
+    """Return the lists as they are offered: those of one group together, under its words; "" for one alone."""
+    found: dict[str | StrPromise, dict[str, Show]] = {}
+    for name, show in shows().items():
+        found.setdefault(show.group or show.label, {})[name] = show
+    return [("" if len(each) == 1 else words, each) for words, each in found.items()]
 
 
 def chosen_list(viewer: User, workspace: Workspace, asked: Mapping[str, str]) -> Chosen:

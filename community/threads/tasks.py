@@ -1,8 +1,10 @@
-"""The worker's part: old drafts are cleared away, threads close and open at their time."""
+"""The worker's part: old drafts are cleared away, threads close and open at their time, and what readers
+found good is counted."""
 
 from celery import shared_task
 
 from community.threads.actions import clear_old_drafts, turn_due_threads
+from community.threads.worth.counting import count_all
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
@@ -13,3 +15,8 @@ def tidy_drafts() -> None:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def turn_threads() -> None:
     turn_due_threads()
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def count_worth() -> None:
+    count_all()

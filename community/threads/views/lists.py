@@ -22,7 +22,7 @@ from community.threads.forms import CategoryForm
 from community.threads.kinds import all_kinds
 from community.threads.lists import pinned_in, threads_in
 from community.threads.models import Category
-from community.threads.shows import author_of, chosen_list, shows
+from community.threads.shows import author_of, chosen_list, offered
 from community.threads.walks import LATEST
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
@@ -68,7 +68,7 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
             "page": page,
             "chosen": chosen,
             "kinds": all_kinds(),
-            "shows": shows(),
+            "offered": offered(),
             "category": category,
             "categories": categories,
             "of_firm": next((f for f in workspace.sight.firms if f.public_id == narrowed["firm"]), None),
