@@ -17,7 +17,10 @@ class Stream(models.Model):
     Both are dense because `record()` raises them under this row's lock, as the last statement of an act.
     """
 
-    audience = models.ForeignKey("workspaces.Audience", on_delete=models.PROTECT, related_name="+")
+    # `stream_by_audience` gives an audience's streams in order; a second index would have the planner sort them.
+    audience = models.ForeignKey(
+        "workspaces.Audience", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.SmallIntegerField(choices=StreamKind)
     subject_id = models.BigIntegerField()
     head = models.BigIntegerField(default=0)

@@ -23,6 +23,7 @@ from accounts.models import User
 from community.events.models import Event
 from community.notifications.models import Level, Subscription
 from community.threads.models import Category, ThreadTag
+from community.threads.walks import Filter
 from community.workspaces.models import Workspace
 
 LATEST_TAGS = 200
@@ -82,26 +83,25 @@ ORDER BY seat.user_id
 """  # noqa: S608  (our own words only)
 
 
-# Filters of lists, of a thread that they call {thread}: those that the viewer watches or tracks. Whoever follows the
-# workspace or a category of it follows much of the list, which is walked. Else the few that they may follow are named
-# first: threads and tags that they chose, and where they wrote lately or stand behind it.
+# Filters of lists: threads that the viewer watches or tracks. Whoever follows the workspace or a category of it follows
+# much of the list, which is walked. Else the few that they may follow are picked first: threads and tags that they
+# chose, and where they wrote lately or stand behind it.
 _ANY = CHOICES.format(user="%(viewer)s", before="9223372036854775807")
-_FOLLOWS = f"""AND (SELECT {LEVEL} FROM threads_thread t {_ANY}
-    WHERE t.id = {{thread}}) IN ('watching', 'tracking')"""  # noqa: S608  (our own words only)
-_MAY_FOLLOW = f"""AND {{thread}} = ANY (ARRAY(
-        SELECT c.thread_id FROM notifications_subscription c
-        WHERE c.user_id = %(viewer)s AND c.thread_id IS NOT NULL AND c.level IN ('watching', 'tracking')
-      UNION
-        SELECT g.thread_id FROM notifications_subscription c JOIN threads_threadtag g
-            ON lower(g.name) = c.tag AND g.audience_id = ANY (%(seats)s)
-        WHERE c.user_id = %(viewer)s AND c.tag <> '' AND c.level IN ('watching', 'tracking')
-      UNION
-        SELECT b.thread_id FROM threads_backing b WHERE b.user_id = %(viewer)s
-      UNION
-        SELECT lately.thread_id FROM unnest(%(seats)s::bigint[]) AS place (id) CROSS JOIN LATERAL (
-            SELECT p.thread_id FROM threads_post p WHERE p.audience_id = place.id AND p.author_id = %(viewer)s
-            ORDER BY p.at DESC LIMIT {LATEST_OWN_POSTS}) lately))"""  # noqa: S608  (our own words only)
-FOLLOWED = {"following": ("", _MAY_FOLLOW + _FOLLOWS), "following_places": ("", _FOLLOWS)}
+_FOLLOWS = f"""(SELECT {LEVEL} FROM threads_thread t {_ANY}
+    WHERE t.id = s.thread_id) IN ('watching', 'tracking')"""  # noqa: S608  (our own words only)
+_MAY_FOLLOW = f"""SELECT c.thread_id FROM notifications_subscription c
+    WHERE c.user_id = %(viewer)s AND c.thread_id IS NOT NULL AND c.level IN ('watching', 'tracking')
+  UNION
+    SELECT g.thread_id FROM notifications_subscription c JOIN threads_threadtag g
+        ON lower(g.name) = c.tag AND {{sees_g}}
+    WHERE c.user_id = %(viewer)s AND c.tag <> '' AND c.level IN ('watching', 'tracking')
+  UNION
+    SELECT b.thread_id FROM threads_backing b WHERE b.user_id = %(viewer)s
+  UNION
+    SELECT lately.thread_id FROM unnest(%(seats)s::bigint[]) AS place (id) CROSS JOIN LATERAL (
+        SELECT p.thread_id FROM threads_post p WHERE p.audience_id = place.id AND p.author_id = %(viewer)s
+        ORDER BY p.at DESC LIMIT {LATEST_OWN_POSTS}) lately"""  # noqa: S608  (our own words only)
+FOLLOWED = {"following": Filter(row=_FOLLOWS, picked=_MAY_FOLLOW), "following_places": Filter(row=_FOLLOWS)}
 
 
 def followed(viewer: User, workspace: Workspace) -> str:

@@ -26,7 +26,7 @@ from community.notifications.models import Notification
 from community.notifications.reading import settle_all_read, settle_read
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
-from community.threads.lists import FILTERS
+from community.threads.filters import FILTERS
 from community.threads.models import Post
 from community.threads.shows import Show, more_shows
 from community.workspaces import facts as workspaces

@@ -1,4 +1,4 @@
-"""Lists of threads as the viewer sees them: one statement a page, no OFFSET, no COUNT (`walks` has the orders)."""
+"""Lists of threads as the viewer sees them: one statement a page, no counting of rows (`walks` has the orders)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,30 @@ from django.db import connection
 
 from accounts.models import User
 from community.rows import ask
+from community.threads.filters import FILTERS
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.kinds.kind import Face as KindFace
 from community.threads.kinds.kind import Kind, one_of
 from community.threads.models import Category
-from community.threads.walks import LATEST, Walk, cursor_after, read_cursor, walk_sql
+from community.threads.walks import (
+    LATEST,
+    Filter,
+    Walk,
+    counted_sql,
+    cursor_after,
+    read_cursor,
+    sees,
+    walk_sql,
+)
 from community.workspaces.models import Workspace
 
 PAGE = 30
+RARE = 1_000  # threads that a filter picks, up to which they are picked
 
 # The few that stand above the others, in lists of the workspace or of one category, for whoever has not read them.
 _PINNED = """
 WITH page AS (
-    SELECT t.id AS thread_id, t.pinned_at AS place FROM threads_thread t
+    SELECT t.id AS thread_id, t.pinned_at AS place, false AS is_end FROM threads_thread t
     WHERE t.workspace_id = %(workspace)s AND NOT (t.pinned_in = '') AND t.audience_id = ANY (%(seats)s)
       AND (t.pinned_until IS NULL OR t.pinned_until > statement_timestamp())
       AND (t.pinned_in = 'workspace' OR t.category_id = %(category)s)
@@ -45,7 +56,8 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.publi
            WHERE p.workspace_id = t.workspace_id AND p.firm_id = last.firm_id LIMIT 1) lp ON true),
     (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
      JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
-    t.closed_at IS NOT NULL, (SELECT u.public_id FROM accounts_user u WHERE u.id = t.author_id), t.kind, {states}
+    t.closed_at IS NOT NULL, (SELECT u.public_id FROM accounts_user u WHERE u.id = t.author_id), t.kind, {states},
+    page.is_end
 FROM page
 JOIN threads_thread t ON t.id = page.thread_id
 JOIN threads_category c ON c.id = t.category_id
@@ -57,53 +69,10 @@ JOIN LATERAL (
     SELECT max(s.items) FILTER (WHERE s.audience_id = t.audience_id) AS items, max(s.last_at) AS last_at,
            sum(s.items - LEAST(COALESCE(m.nr, 0), s.items)) AS fresh, bool_or(m.nr IS NOT NULL) AS read
     FROM events_stream s LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
-    WHERE s.kind = 1 AND s.subject_id = t.id AND s.audience_id = ANY (%(seats)s)
+    WHERE s.kind = 1 AND s.subject_id = t.id AND {sees_s}
 ) seen ON true
 ORDER BY {order}
 """
-
-# What a filter adds to a walk: a join, and a condition, of a thread that they call {thread}.
-FILTERS: dict[str, tuple[str, str]] = {
-    "all": ("", ""),
-    "mine": ("JOIN threads_thread own ON own.id = {thread}", "AND own.author_id = %(viewer)s"),
-    # Any stream of the thread that the viewer sees, not only the freshest: a note that is read hides no new reply.
-    "unread": (
-        "",
-        """AND EXISTS (SELECT 1 FROM events_stream u
-            LEFT JOIN threads_readmark m ON m.stream_id = u.id AND m.user_id = %(viewer)s
-            WHERE u.kind = 1 AND u.subject_id = {thread} AND u.audience_id = ANY (%(seats)s)
-              AND u.items > COALESCE(m.nr, 0))""",
-    ),
-    # Started by somebody else in the last two weeks, and none of it ever opened. Whatever was started then has moved
-    # since then, so a walk by last activity ends there.
-    "new": (
-        "",
-        """AND s.active_at > statement_timestamp() - interval '14 days'
-            AND (SELECT t.at > statement_timestamp() - interval '14 days' AND t.author_id <> %(viewer)s
-                FROM threads_thread t WHERE t.id = {thread})
-            AND NOT COALESCE((
-                SELECT true FROM events_stream u JOIN threads_readmark m ON m.stream_id = u.id
-                WHERE u.kind = 1 AND u.subject_id = {thread} AND u.audience_id = ANY (%(seats)s)
-                  AND m.user_id = %(viewer)s LIMIT 1), false)""",
-    ),
-    # A category holds a good part of the threads, a firm and a kind without rows of its own too: walking the index
-    # until the page is full beats joining them all.
-    "category": ("", "AND (SELECT t.category_id FROM threads_thread t WHERE t.id = {thread}) = %(category)s"),
-    "kind": ("", "AND (SELECT t.kind FROM threads_thread t WHERE t.id = {thread}) = %(kind)s"),
-    "firm": (
-        "",
-        """AND (SELECT t.firm_id FROM threads_thread t WHERE t.id = {thread})
-            = (SELECT f.id FROM accounts_firm f WHERE f.public_id = %(firm)s)""",
-    ),
-    "author": (
-        "JOIN threads_thread begun ON begun.id = {thread}",
-        "AND begun.author_id = (SELECT u.id FROM accounts_user u WHERE u.public_id = %(author)s)",
-    ),
-    "tag": (
-        "JOIN threads_threadtag g ON g.thread_id = {thread}",
-        "AND lower(g.name) = lower(%(tag)s) AND g.audience_id = ANY (%(seats)s)",
-    ),
-}
 
 
 class Face(NamedTuple):
@@ -158,10 +127,14 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """Rows of one page and the cursor of the next; "" on the last page."""
+    """Rows of one page and the cursor of the next; "" on the last page.
+
+    `is_cut`: older threads have not been looked through, so few rows do not say that there are no more.
+    """
 
     rows: list[Row]
     next: str
+    is_cut: bool = False
 
 
 def threads_in(
@@ -188,14 +161,15 @@ def threads_in(
 
 def pinned_in(viewer: User, workspace: Workspace, category: Category | None = None) -> list[Row]:
     """Return the threads that stand first for the viewer: of the workspace, and of `category` where one is shown."""
-    values = {
+    values: dict[str, Any] = {
         "viewer": viewer.pk,
         "seats": list(workspace.sight.audience_ids),
         "workspace": workspace.pk,
         "category": category.pk if category else None,
     }
     return [
-        _row(columns)._replace(is_pinned=True) for columns in ask(_PINNED + _rows("page.place DESC"), values)
+        _row(columns)._replace(is_pinned=True)
+        for columns in ask(_PINNED + _rows("page.place DESC", len(values["seats"])), values)
     ]
 
 
@@ -222,27 +196,35 @@ def _page(
     size: int = PAGE,
 ) -> ThreadPage:
     place, public_id = read_cursor(walk, after)
-    wanted = [_of_kind(values["kind"]) if name == "kind" else FILTERS[name] for name in filters]
-    joins, conditions = zip(*wanted, strict=True)
-    walked, order = walk_sql(
-        walk, join=" ".join(joins), condition=" ".join(conditions), is_later=bool(public_id)
-    )
     scope = {"viewer": viewer.pk, "seats": list(seats), "limit": size + 1, "place": place, "after": public_id}
-    found = ask(walked + _rows(order), {**scope, **values})
-    has_more = len(found) > size
-    rows = [_row(columns) for columns in found[:size]]
-    return ThreadPage(rows, cursor_after(found[size - 1][5], found[size - 1][0]) if has_more else "")
+    wanted = [FILTERS[name] for name in filters]
+    walked, order = walk_sql(
+        walk,
+        wanted,
+        seats=len(seats),
+        is_later=bool(public_id),
+        picked=_picked([each for each in wanted if each.picked], {**scope, **values}),
+    )
+    found = ask(walked + _rows(order, len(seats)), {**scope, **values})
+    rows = [_row(columns) for columns in found if not columns[-1]]
+    if len(rows) > size:
+        return ThreadPage(rows[:size], cursor_after(found[size - 1][5], found[size - 1][0]))
+    ends = [cursor_after(columns[5], columns[0]) for columns in found if columns[-1]]
+    return ThreadPage(rows, ends[0] if ends else "", bool(ends))
 
 
-def _rows(order: str) -> str:
+def _picked(filters: Sequence[Filter], values: Mapping[str, Any]) -> Filter | None:
+    """Return the one of `filters` that the fewest threads pass, if they are few."""
+    if not filters:
+        return None
+    (counts,) = ask(counted_sql(filters, RARE), values)
+    fewest = min(counts)
+    return filters[counts.index(fewest)] if fewest < RARE else None
+
+
+def _rows(order: str, seats: int) -> str:
     """Return the statement that reads the rows of a page, as every kind says its own."""
-    return _ROWS.format(order=order, states=one_of("row_state", all_kinds()))
-
-
-def _of_kind(name: str) -> tuple[str, str]:
-    """Threads of a kind: through its own rows, where it has any, for there may be few among many threads."""
-    table = kind_of(name).table
-    return (f"JOIN {table} k ON k.thread_id = {{thread}}", "") if table else FILTERS["kind"]
+    return _ROWS.format(order=order, states=one_of("row_state", all_kinds()), sees_s=sees("s", seats))
 
 
 def _row(columns: tuple[Any, ...]) -> Row:
@@ -259,7 +241,7 @@ def _row(columns: tuple[Any, ...]) -> Row:
         workspace_letters,
     ) = columns[:10]
     letters, hue, firm, items, last_at, fresh, was_opened, tags, faces, firms = columns[10:20]
-    is_closed, author_id, kind, state = columns[20:]
+    is_closed, author_id, kind, state = columns[20:-1]
     return Row(
         public_id=public_id,
         title=title,

@@ -48,7 +48,7 @@ class Thread(models.Model):
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="threads")
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="threads")
     kind = models.CharField(max_length=12, default="discussion")  # one of `threads.kinds`
     title = models.CharField(max_length=TITLE_LENGTH)
@@ -75,12 +75,12 @@ class Thread(models.Model):
     objects = VisibleQuerySet["Thread"].as_manager()
 
     class Meta:
-        constraints = [
-            # What posts point at, to prove that none is wider than its thread.
-            models.UniqueConstraint(fields=["id", "audience"], name="thread_audience"),
-        ]
+        # What posts point at, to prove that none is wider than its thread.
+        constraints = [models.UniqueConstraint(fields=["id", "audience"], name="thread_audience")]
         indexes = [
             models.Index(fields=["audience", "author", "-id"], name="thread_by_author"),
+            models.Index(fields=["audience", "firm"], name="thread_by_firm"),
+            models.Index(fields=["audience", "kind"], name="thread_by_kind"),
             models.Index(fields=["workspace"], name="thread_pinned", condition=~Q(pinned_in="")),
             models.Index(fields=["closes_at"], name="thread_closing", condition=Q(closes_at__isnull=False)),
             models.Index(fields=["opens_at"], name="thread_opening", condition=Q(opens_at__isnull=False)),
@@ -286,7 +286,7 @@ class ReadMark(models.Model):
     """How far a user has read one stream. Only grows."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+")
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+", db_index=False)
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
     nr = models.IntegerField(default=0)
     at = models.DateTimeField(db_default=Now())
@@ -294,7 +294,7 @@ class ReadMark(models.Model):
     objects = VisibleQuerySet["ReadMark"].as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "stream"], name="mark_once")]
+        constraints = [models.UniqueConstraint(fields=["stream", "user"], name="mark_once")]
 
     def __str__(self) -> str:
         return f"{self.user} at {self.nr}"

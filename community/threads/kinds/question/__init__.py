@@ -17,8 +17,9 @@ from community.threads.models import Post, Thread
 from community.threads.walks import Walk
 
 # The accepted answer, while it stands here: never a note, never a deleted or moved post.
-_ANSWER = """a.id = q.answer_id AND a.thread_id = t.id AND a.audience_id = t.audience_id AND a.deleted_at IS NULL
-    AND a.moved_to_id IS NULL"""
+# Looked up by its key: the other way leads through all posts of the thread.
+_ANSWER = """LATERAL (SELECT p.* FROM threads_post p WHERE p.id = q.answer_id OFFSET 0) a
+    ON a.thread_id = t.id AND a.audience_id = t.audience_id AND a.deleted_at IS NULL AND a.moved_to_id IS NULL"""
 _HOURS = "floor(extract(epoch FROM statement_timestamp() - t.at) / 3600)::int"
 # Whether anybody else has replied to everybody: then the promise of a reply is kept.
 _REPLIED = """EXISTS (SELECT 1 FROM threads_post r WHERE r.thread_id = t.id AND r.audience_id = t.audience_id
@@ -26,14 +27,14 @@ _REPLIED = """EXISTS (SELECT 1 FROM threads_post r WHERE r.thread_id = t.id AND 
 
 _ROW = f"""SELECT json_build_array(a.byline, (SELECT count(*) FROM threads_backing b WHERE b.thread_id = t.id),
     CASE WHEN a.id IS NULL THEN {_HOURS} ELSE 0 END, w.answer_within, a.id IS NOT NULL OR {_REPLIED})
-FROM threads_question q LEFT JOIN threads_post a ON {_ANSWER} WHERE q.thread_id = t.id"""  # noqa: S608  (our own words)
+FROM threads_question q LEFT JOIN {_ANSWER} WHERE q.thread_id = t.id"""  # noqa: S608  (our own words)
 
 _PAGE = f"""SELECT json_build_array(a.byline, (SELECT count(*) FROM threads_backing b WHERE b.thread_id = t.id),
     CASE WHEN a.id IS NULL THEN {_HOURS} ELSE 0 END, w.answer_within, a.id IS NOT NULL OR {_REPLIED},
     EXISTS (SELECT 1 FROM threads_backing b WHERE b.thread_id = t.id AND b.user_id = %(viewer)s),
     CASE WHEN a.id IS NOT NULL THEN json_build_array(a.public_id, a.nr, a.html, a.at, f.name,
         COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue), q.chosen_byline, q.chosen_at) END)
-FROM threads_question q LEFT JOIN threads_post a ON {_ANSWER} LEFT JOIN accounts_firm f ON f.id = a.firm_id
+FROM threads_question q LEFT JOIN {_ANSWER} LEFT JOIN accounts_firm f ON f.id = a.firm_id
 LEFT JOIN workspaces_participation p ON p.workspace_id = t.workspace_id AND p.firm_id = a.firm_id
 WHERE q.thread_id = t.id"""  # noqa: S608  (our own words only)
 
