@@ -1,9 +1,11 @@
 """A rival finds no trace: a canary in everything that was written in a workspace, looked for on every address."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as django_settings
 from django.core import mail as outbox
 from django.http import HttpResponse
 from django.urls import reverse
@@ -22,7 +24,7 @@ from community.notifications.mailing.gathering import gather
 from community.notifications.models import Notification
 from community.realtime import views as realtime
 from community.threads import reading
-from community.threads.actions import reply, write_note
+from community.threads.actions import Choice, reply, start_thread, write_note
 from community.workspaces import sight
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.actions import add_person, change_role, name_lead, remove_person
@@ -107,6 +109,32 @@ def test_who_has_not_signed_finds_no_trace(client, cast, world):
         if word in response.content.decode(errors="replace")
     }
     assert found == set()
+
+
+def test_links_and_titles_that_are_typed_give_a_rival_nothing(client, cast, world):
+    """Somebody of both workspaces links to what is in one: in the other the address stays an address."""
+    keys = [f"t/{world.thread.public_id}/", f"p/{world.kwargs['post_id']}/", f"f/{world.kwargs['file_id']}/"]
+    links = "".join(
+        f'<p><a href="{at}" rel="x">{at}</a></p>'
+        for at in (f"{django_settings.SITE_URL}/{key}" for key in keys)
+    )
+    said = start_thread(
+        cast.olga,
+        cast.rival_workspace,
+        title="See there",
+        words=replace(words("x"), html=links),
+        choice=Choice("everyone"),
+        client_id="linked",
+    )
+    own = f"w/{cast.rival_workspace.public_id}"
+    asked = "&".join(f"to={key[:-1]}" for key in keys)
+    for viewer, sees in ((cast.ravi, False), (cast.olga, True)):
+        client.force_login(viewer)
+        for path in (f"/t/{said.public_id}/", f"/links/?{asked}"):
+            text = client.get(path, follow=True).content.decode()
+            assert (CANARY in text) is sees, path
+        for path in (f"/{own}/threads/similar/?title=Preload {CANARY}", f"/{own}/tags/?q=t{CANARY[:3]}"):
+            assert CANARY not in client.get(path).content.decode()
 
 
 # Mails of these kinds are looked at below. A new kind needs a row; those of notifications come after them, and what

@@ -1,14 +1,17 @@
 """Categories, threads, posts and what hangs on them. Each row with content names its one audience."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Firm, User
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Stream
+from community.threads.choices import PinnedIn as PinnedIn
+from community.threads.choices import ReactionKind as ReactionKind
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
 
@@ -34,13 +37,6 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PinnedIn(models.TextChoices):
-    """In whose lists a thread stands first."""
-
-    CATEGORY = "category", _("Its category")
-    WORKSPACE = "workspace", _("The whole workspace")
 
 
 class Thread(models.Model):
@@ -84,6 +80,7 @@ class Thread(models.Model):
             models.Index(fields=["workspace"], name="thread_pinned", condition=~Q(pinned_in="")),
             models.Index(fields=["closes_at"], name="thread_closing", condition=Q(closes_at__isnull=False)),
             models.Index(fields=["opens_at"], name="thread_opening", condition=Q(opens_at__isnull=False)),
+            GinIndex(SearchVector("title", config="simple"), name="thread_title_words"),
         ]
 
     def __str__(self) -> str:
@@ -216,15 +213,6 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"Wording {self.number} of {self.post}"
-
-
-class ReactionKind(models.TextChoices):
-    AGREE = "agree", _("Agree")
-    REPRODUCED = "reproduced", _("Reproduced")
-    SEEN = "seen", _("Seen here too")
-    NOT_HERE = "not_here", _("Not here")
-    WATCHING = "watching", _("Watching")
-    THANKS = "thanks", _("Thanks")
 
 
 class Reaction(models.Model):

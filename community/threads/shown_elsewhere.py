@@ -9,7 +9,7 @@ from accounts.models import User
 from community.threads.facts import PageFact, page_facts
 from community.threads.lists import threads_in
 from community.threads.models import Thread
-from community.workspaces import content, facts
+from community.workspaces import content, facts, links
 from community.workspaces.models import Audience, Workspace
 
 SHOWN = 6
@@ -51,7 +51,20 @@ def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | Non
 UNPINNED = """SELECT true FROM threads_unpinned u
 WHERE u.user_id = %(viewer)s AND u.thread_id = t.id AND u.at >= t.pinned_at"""
 
+# What stands instead of a bare link. Of a post that was deleted only its thread is said; one that went elsewhere has
+# another address.
+THREAD_TITLES = (
+    f"SELECT o.public_id, o.title FROM threads_thread o WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}"  # noqa: S608  (our own words)
+)
+POST_TITLES = f"""
+SELECT o.public_id, CASE WHEN o.deleted_at IS NULL THEN t.title || ', ' || o.byline ELSE t.title END
+FROM threads_post o JOIN threads_thread t ON t.id = o.thread_id
+WHERE o.public_id = ANY (%(ids)s) AND o.moved_to_id IS NULL AND {links.SEATED}
+"""  # noqa: S608  (our own words only)
+
 page_facts["unpinned"] = PageFact(UNPINNED, bool)
 content.register("thread", address=address, latest=latest)
+links.register("t", THREAD_TITLES)
+links.register("p", POST_TITLES)
 facts.overview_panels.append(panel)
 facts.audience_finders.append(audience_at)

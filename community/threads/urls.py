@@ -6,6 +6,7 @@ from community.threads.kinds import all_kinds
 from community.threads.views import (
     carrying,
     composing,
+    finding,
     lists,
     marks,
     order,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("w/<str:workspace_id>/threads/", lists.threads, name="list"),
     path("w/<str:workspace_id>/threads/reading/", lists.reading, name="reading_all"),
     path("w/<str:workspace_id>/threads/new/", starting.create, name="create"),
+    path("w/<str:workspace_id>/threads/similar/", finding.similar, name="similar"),
+    path("w/<str:workspace_id>/tags/", finding.tags, name="tags"),
+    path("links/", finding.titles, name="titles_of_links"),
     path("w/<str:workspace_id>/categories/", lists.categories, name="categories"),
     path("w/<str:workspace_id>/categories/<str:category_id>/", lists.category, name="category"),
     path(
@@ -57,6 +61,7 @@ urlpatterns = [
     path("p/<str:post_id>/reactions/", posts.reactions, name="reactions"),
     path("composing/<str:place>/preview/", composing.preview, name="preview"),
     path("composing/<str:place>/people/", composing.people, name="mentionable"),
+    path("composing/<str:place>/threads/", finding.linkable, name="linkable"),
     path("composing/<str:place>/draft/", composing.draft, name="draft"),
     path("composing/<str:place>/draft/discarded/", composing.draft_discarded, name="draft_discarded"),
     *(path("", include(kind.urls)) for kind in all_kinds() if kind.urls),

@@ -17,7 +17,9 @@ import "./elements/quoting.js";
 import "./elements/reacting.js";
 import "./elements/read.js";
 import "./elements/rows.js";
+import "./elements/similar.js";
 import "./elements/standing.js";
+import "./elements/tags.js";
 import "./elements/thread.js";
 import "./elements/toast.js";
 import "./elements/waits.js";
@@ -27,6 +29,7 @@ import "./drawings.js";
 import "./facts.js";
 import "./gallery.js";
 import "./keys.js";
+import "./links.js";
 import "./times.js";
 
 window.htmx = htmx;

@@ -14,6 +14,7 @@ from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
 from community.threads.models import TITLE_LENGTH, Post, Thread
+from community.workspaces.links import with_titles
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn
@@ -21,7 +22,7 @@ from community.workspaces.views.shown import SignedIn
 SUGGESTIONS = 8
 
 
-def _place(request: SignedIn, place: str) -> tuple[Workspace, int]:
+def place_named(request: SignedIn, place: str) -> tuple[Workspace, int]:
     """Return the workspace and the audience of a place: `thread:ID`, or `new:ID` of a workspace."""
     kind, _colon, public_id = place.partition(":")
     if kind == "new":
@@ -37,7 +38,7 @@ def _place(request: SignedIn, place: str) -> tuple[Workspace, int]:
 @require_POST
 def preview(request: SignedIn, place: str) -> HttpResponse:
     """The text as it will stand there: the same renderer, the same mentions."""
-    workspace, audience_id = _place(request, place)
+    workspace, audience_id = place_named(request, place)
     source = request.POST.get("source", "").replace("\r\n", "\n")
     if len(source) > MAX_POST:
         return HttpResponse(_("A post has at most %d characters. Split it in two.") % MAX_POST, status=422)
@@ -58,7 +59,7 @@ def preview(request: SignedIn, place: str) -> HttpResponse:
         ).html
     except ValidationError as error:
         return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
-    return render(request, "threads/_preview.html", {"html": html})
+    return render(request, "threads/_preview.html", {"html": with_titles(request.user, html)})
 
 
 def _carrier(viewer: User, source: str, client_id: str) -> str:
@@ -73,7 +74,7 @@ def _carrier(viewer: User, source: str, client_id: str) -> str:
 @require_safe
 def people(request: SignedIn, place: str) -> HttpResponse:
     """People of the place's audience whose name has a word that begins as typed."""
-    workspace, audience_id = _place(request, place)
+    workspace, audience_id = place_named(request, place)
     typed = request.GET.get("q", "").strip()[:40]
     seats = Seat.objects.in_force().filter(audience_id=audience_id, user__imported_at=None)
     found = seats.filter(user__name__istartswith=typed) | seats.filter(user__name__icontains=f" {typed}")

@@ -23,6 +23,7 @@ from community.threads.models import Post, Reaction, ReactionKind
 from community.threads.ordering import LISTED
 from community.threads.reading import find_post, read_heads, read_window
 from community.threads.views.thread import place_of, posted
+from community.workspaces.links import with_titles
 from community.workspaces.sight import audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
 
@@ -169,6 +170,5 @@ def _fragment(viewer: User, found: Post) -> str:
     window = read_window(viewer, found.thread, nr=found.after_nr or found.nr)
     shown = next(post for post in window.posts if post.public_id == found.public_id)
     mine = f'<article data-my="{",".join(shown.mine)}"'
-    return str(spoken(draw(shown))).replace(
-        "<article", mine, 1
-    )  # what settles the thread is marked in the page
+    # What settles the thread is marked in the page.
+    return str(with_titles(viewer, spoken(draw(shown)))).replace("<article", mine, 1)

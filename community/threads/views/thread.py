@@ -33,6 +33,7 @@ from community.threads.posting import ThreadClosed, ThreadMerged, TooFast, TooSo
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_facts, read_window
 from community.threads.states import Parts, mark_settled, parts_of
 from community.workspaces.access import AudienceMoved
+from community.workspaces.links import with_titles
 from community.workspaces.sight import Crowd, audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
 
@@ -140,7 +141,7 @@ def _joined(shown: list[Shown], window: Window, viewer: User, parts: Parts) -> S
     first = _first_news(shown, window, viewer)
     if first is not None:
         fragments.insert(first, drawn("threads/_new.html", fresh=window.items - shown[first].nr + 1))
-    return spoken("".join(fragments))
+    return with_titles(viewer, spoken("".join(fragments)))
 
 
 def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:

@@ -1,13 +1,16 @@
-// Suggests people who can see the text after "@"; the site answers with those, and nobody else.
+// Completes what is typed after a key: people after "@", threads after "#", and whatever else the page has an address for.
 import "@github/text-expander-element";
+
+const QUIET = 150; // ms; people come at once, for there are few
 
 customElements.define("key-mention", class extends HTMLElement {
   connectedCallback() {
     const expander = this.querySelector("text-expander");
+    this.urls = JSON.parse(this.dataset.urls);
     expander.addEventListener("text-expander-change", (event) => {
       const { key, provide, text } = event.detail;
-      if (key !== "@") return;
-      this.latest = this.suggest(text);
+      if (!this.urls[key]) return;
+      this.latest = this.suggest(key, text);
       provide(this.latest);
     });
     expander.addEventListener("text-expander-value", (event) => {
@@ -16,9 +19,15 @@ customElements.define("key-mention", class extends HTMLElement {
   }
 
   // An answer that a later one overtook gives way to it: what is shown belongs to what is typed now.
-  async suggest(text) {
+  async suggest(key, text) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`);
+    if (key !== "@") {
+      // "# Heading" and "##" are Markdown, and one letter names nothing.
+      if (!/^[^\s#].+/.test(text)) return { matched: false };
+      await new Promise((done) => setTimeout(done, QUIET));
+      if (turn !== this.turn) return this.latest;
+    }
+    const answer = await fetch(`${this.urls[key]}?q=${encodeURIComponent(text)}`);
     const body = await answer.text();
     if (turn !== this.turn) return this.latest;
     if (!answer.ok) return { matched: false };

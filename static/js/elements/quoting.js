@@ -1,4 +1,5 @@
 // Words that are selected in a post can be quoted: a button over them puts them into the composer, with whose they are.
+import { withAddresses } from "../links.js";
 import { find } from "../live/posts.js";
 
 const button = document.querySelector("[data-quotes]");
@@ -12,7 +13,7 @@ function chosen() {
   if (!prose) return null;
   const range = selection.getRangeAt(0).cloneRange();
   if (!prose.contains(range.endContainer)) range.setEnd(prose, prose.childNodes.length);
-  const words = String(prose.contains(selection.focusNode) ? selection : range).trim();
+  const words = withAddresses(range) ?? String(prose.contains(selection.focusNode) ? selection : range).trim();
   return words ? { post: prose.closest(".post"), words, range } : null;
 }
 
@@ -27,11 +28,18 @@ function place() {
   button.style.left = `${Math.max(8, Math.min(box.left, innerWidth - button.offsetWidth - 8))}px`;
 }
 
+function whole(prose) {
+  if (!prose) return "";
+  const range = document.createRange();
+  range.selectNodeContents(prose);
+  return withAddresses(range) ?? prose.innerText.trim();
+}
+
 // What is selected, or the whole post.
 export function quote(post) {
   const found = chosen();
   const of = found?.post ?? post;
-  const words = found?.words ?? of?.querySelector(".prose")?.innerText.trim();
+  const words = found?.words ?? whole(of?.querySelector(".prose"));
   composer()?.reply(of, words ?? "");
   getSelection().removeAllRanges();
 }

@@ -1,0 +1,20 @@
+"""What a column of threads and posts may say."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PinnedIn(models.TextChoices):
+    """In whose lists a thread stands first."""
+
+    CATEGORY = "category", _("Its category")
+    WORKSPACE = "workspace", _("The whole workspace")
+
+
+class ReactionKind(models.TextChoices):
+    AGREE = "agree", _("Agree")
+    REPRODUCED = "reproduced", _("Reproduced")
+    SEEN = "seen", _("Seen here too")
+    NOT_HERE = "not_here", _("Not here")
+    WATCHING = "watching", _("Watching")
+    THANKS = "thanks", _("Thanks")
