@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from accounts.models import Firm, User
-from community.mail.models import Mail
 from community.workspaces.actions import declare_rivals
 from community.workspaces.models import Role, Workspace
 from tests.make import make_firm, make_host, make_user, make_workspace
@@ -64,10 +61,3 @@ def build_cast(tag: str = "") -> Cast:
         ),
         rival_workspace=make_workspace(olga, f"Encoder ring{tag}", letters="ENC", people={ravi: Role.MEMBER}),
     )
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    built = build_cast()
-    Mail.objects.all().delete()  # those who were added were told; a test counts its own
-    return built

@@ -1,51 +1,31 @@
-"""The tests' database: made and migrated by the owner role, used by the app role, as on a real site.
+"""The tests' database: made by the owner role, used by the app role, as on a real site.
 
 KEYWAY_TEST_DB names it, so that several clones and people can test on one server at once.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
-from tests.cast import cast  # noqa: F401  the people of every test
+from tests import databases
 from tests.early import NAME
+from tests.kept import _stage, again, cast, world  # noqa: F401  fixtures
 
 pytest_plugins = ["tests.stack.live"]
 
 
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """Let Django's connection be the owner's for a while."""
-    from django.conf import settings
-    from django.db import connection
-
-    usual = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-    connection.close()
-    connection.settings_dict.update({key: settings.DATABASE_OWNER[key] for key in usual})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(usual)
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request, django_test_environment, django_db_blocker, django_db_use_migrations, django_db_keepdb
-):
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_keepdb):
     from django.db import connection
 
-    usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = NAME
-    with django_db_blocker.unblock(), as_owner():
-        connection.creation.create_test_db(
-            verbosity=0, autoclobber=True, keepdb=django_db_keepdb, serialize=False
-        )
+    with django_db_blocker.unblock():
+        if django_db_keepdb and not request.config.getvalue("create_db"):
+            databases.keep_database(NAME)
+        else:
+            databases.make_database(NAME)
+    connection.settings_dict["NAME"] = NAME
     yield
+    connection.close()
     if not django_db_keepdb:
-        with django_db_blocker.unblock(), as_owner():
-            connection.creation.destroy_test_db(usual, verbosity=0)
+        databases.drop_database(NAME)
 
 
 @pytest.fixture(scope="session")

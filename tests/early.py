@@ -6,8 +6,9 @@ from config import embedded
 
 # Jobs and cached things of the tests stay apart from those of `make run`, which shares the Redis; each process of
 # pytest-xdist has its own.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-NAME = "_".join(filter(None, [os.environ.get("KEYWAY_TEST_DB") or "test_keyway", _worker]))
+_base = os.environ.get("KEYWAY_TEST_DB") or "test_keyway"
+NAME = "_".join(filter(None, [_base, os.environ.get("PYTEST_XDIST_WORKER")]))
+TEMPLATE = f"{_base}_template"
 os.environ["REDIS_PREFIX"] = NAME
 
 embedded.start()

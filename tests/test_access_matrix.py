@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.places import build_world, our_patterns, undone
+from tests.places import our_patterns, undone
 
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
@@ -22,11 +22,6 @@ HARMLESS = (
     "threads:own_pin",
 )
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
-
-
-@pytest.fixture
-def world(cast):
-    return build_world(cast)
 
 
 def actors(cast):

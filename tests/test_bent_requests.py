@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from tests.places import build_world, our_patterns, undone
+from tests.places import our_patterns, undone
 
 BENT = [
     "",
@@ -37,11 +37,6 @@ CURSORS = [
     cursor("9999-12-31T23:59:59-23:59", "abcdefghijkl"),
     cursor(7, ["x"]),
 ]
-
-
-@pytest.fixture
-def world(cast):
-    return build_world(cast)
 
 
 def addresses(world):

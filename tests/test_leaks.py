@@ -31,17 +31,12 @@ from community.workspaces.actions import add_person, change_role, name_lead, rem
 from community.workspaces.models import Audience
 from community.workspaces.views import audiences, cards, settings
 from tests.make import make_user, make_version, sign
-from tests.places import CANARY, build_world, our_patterns, undone, words
+from tests.places import CANARY, our_patterns, undone, words
 
 # What was written in the world, word for word.
 WORDS = [f"{word} {CANARY}" for word in ("Preload", "First", "Reply", "Note", "Come", "Keep")]
 # What an invite shows to whoever holds its link is not a leak.
 BY_LINK = {"invites:link", "invites:join", "invites:code", "invites:passkey", "invites:next"}
-
-
-@pytest.fixture
-def world(cast):
-    return build_world(cast)
 
 
 def surfaces(client, user, world):

@@ -1,6 +1,5 @@
 """Who may follow which topic: one row for each kind that is registered, and a kind without a row fails."""
 
-import pytest
 from django.http import Http404
 
 from community.events import streams
@@ -10,12 +9,7 @@ from community.workspaces import sight
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.actions import remove_person
 from tests.make import make_user
-from tests.places import CANARY, build_world, words
-
-
-@pytest.fixture
-def world(cast):
-    return build_world(cast)
+from tests.places import CANARY, words
 
 
 def topics(world):

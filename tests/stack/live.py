@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import pytest
-from psycopg2 import sql
 
 from config import embedded
+from tests import databases
 from tests.early import NAME
 
 PATIENCE = 90.0
@@ -55,11 +54,12 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def live(request: pytest.FixtureRequest) -> Iterator[Live]:
+def live(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[Live]:
     """The site, started once a session of tests. With --reuse-db its database outlives the session."""
     database = f"{NAME}_stack"
     keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
-    _make_database(database, anew=not keep)
+    with django_db_blocker.unblock():
+        (databases.keep_database if keep else databases.make_database)(database)
     port = _free_port()
     log = embedded.VAR / "log" / f"{database}.log"
     with open(log, "w") as out:
@@ -83,7 +83,7 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
         except subprocess.TimeoutExpired:
             process.kill()
         if not keep:
-            _drop_database(database)
+            databases.drop_database(database)
 
 
 @pytest.fixture
@@ -118,75 +118,6 @@ def _environment(database: str, port: int) -> dict[str, str]:
             environment[name] = urlunsplit(urlsplit(environment[name])._replace(path=f"/{database}"))
             environment["SITE_URL"] = f"http://localhost:{port}"
     return environment
-
-
-def _make_database(name: str, *, anew: bool) -> None:
-    with _as_owner() as cursor:
-        if anew:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-
-
-def _drop_database(name: str) -> None:
-    """Who of the app role is still connected (a thread of a test, a slow backend) is ended by that role."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            _end_app(name)
-            with _as_owner() as cursor:
-                cursor.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                )
-            return
-        except psycopg2.errors.InsufficientPrivilege:
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.2)
-
-
-def _end_app(name: str) -> None:
-    from django.db import connections
-
-    facts = connections["default"].settings_dict
-    connection = psycopg2.connect(
-        dbname=name,
-        user=facts["USER"],
-        password=facts["PASSWORD"],
-        host=facts["HOST"],
-        port=facts["PORT"] or None,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
-            [name],
-        )
-    connection.close()
-
-
-class _as_owner:
-    """A cursor of the role that may make databases, each statement its own transaction."""
-
-    def __init__(self) -> None:
-        from django.conf import settings
-
-        owner = settings.DATABASE_OWNER
-        self.connection = psycopg2.connect(
-            dbname="postgres",
-            user=owner["USER"],
-            password=owner["PASSWORD"],
-            host=owner["HOST"],
-            port=owner["PORT"] or None,
-        )
-        self.connection.autocommit = True
-
-    def __enter__(self):
-        return self.connection.cursor()
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
 
 
 def _free_port() -> int:

@@ -22,12 +22,12 @@ from community.notifications.models import Notification
 from community.threads.actions import mark_read
 from community.workspaces.actions import remove_person
 from config import embedded
+from tests import databases
 from tests.cast import build_cast
 from tests.early import NAME
 from tests.make import new_tag
 from tests.notifications.make import answer, start
 from tests.post_office import PostOffice
-from tests.stack.live import _as_owner, _make_database
 
 PATIENCE = 60.0
 
@@ -45,15 +45,6 @@ class PostRoom:
             "MAIL_FROM": "Keyway <keyway@norrland.example>",
             "DEMO": "0",
         }
-
-    def migrate(self) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"],
-            cwd=embedded.ROOT,
-            env=self.environment | {"KEYWAY_AS_OWNER": "1"},
-            check=True,
-            timeout=300,
-        )
 
     def start(self) -> None:
         celery = [sys.executable, "-m", "celery", "-q", "-A", "config.worker"]
@@ -94,20 +85,19 @@ class PostRoom:
 
 
 @pytest.fixture(scope="module")
-def room():
+def room(django_db_blocker):
     database = f"{NAME}_mail"
-    _make_database(database, anew=True)
+    with django_db_blocker.unblock():
+        databases.make_database(database)
     office = PostOffice()
     office.open()
     room = PostRoom(database, office)
-    room.migrate()
     try:
         yield room
     finally:
         room.end()
         office.close()
-        with _as_owner() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        databases.drop_database(database)
 
 
 @pytest.fixture

@@ -32,7 +32,9 @@ from tests.make import (
     make_workspace,
     sign,
 )
+from tests.places import undone
 
+pytestmark = pytest.mark.timeout(600)
 # Without shrinking: each example is a community in the database, and a failure would take minutes to tell.
 MANY = settings(
     max_examples=50,
@@ -71,10 +73,16 @@ community = st.fixed_dictionaries(
 )
 
 
-def build(drawn, ada: User) -> tuple[Workspace, list[User], list[Audience]]:
-    """Write the rows of a drawn community without any act, so that nothing is seated yet but its opener."""
+@pytest.fixture
+def place(db) -> tuple[list[Firm], Workspace]:
+    """A workspace of the host and two firms, with nobody but its opener."""
     firms = [make_host(), make_firm(), make_firm()]
-    workspace = make_workspace(make_user(firms[0]), firms=(firms[1], firms[2]))
+    return firms, make_workspace(make_user(firms[0]), firms=(firms[1], firms[2]))
+
+
+def build(drawn, place, ada: User) -> tuple[Workspace, list[User], list[Audience]]:
+    """Write the rows of a drawn community without any act, so that nothing is seated yet but its opener."""
+    firms, workspace = place
     people = []
     for wish in drawn["people"]:
         user = make_user(firms[wish["firm"]])
@@ -136,10 +144,17 @@ def ada(db):
 
 @MANY
 @given(drawn=community)
-def test_explanation_and_seat_agree(ada, drawn):
-    workspace, people, audiences = build(drawn, ada)
-    with hints.collected():
-        reseat(workspace)
+def test_seats_are_what_is_explained(ada, place, drawn):
+    with undone():
+        workspace, people, audiences = build(drawn, place, ada)
+        with hints.collected():
+            reseat(workspace)
+        explanation_and_seat_agree(people, audiences)
+        a_seat_within_has_a_seat_around(audiences)
+        reseating_again_changes_nothing(workspace)
+
+
+def explanation_and_seat_agree(people, audiences):
     seats = set(Seat.objects.in_force().filter(audience__in=audiences).values_list("user_id", "audience_id"))
     for user in people:
         for audience in audiences:
@@ -148,33 +163,34 @@ def test_explanation_and_seat_agree(ada, drawn):
             assert missing is None or missing.mend
 
 
-@MANY
-@given(drawn=community)
-def test_reseat_twice_changes_nothing_the_second_time(ada, drawn):
-    workspace, _, _ = build(drawn, ada)
-    with hints.collected():
-        reseat(workspace)
-    gained = list(
-        Audience.objects.filter(workspace=workspace).order_by("pk").values_list("gained", flat=True)
-    )
-    assert differences(workspace) == 0
-    with hints.collected():
-        assert reseat(workspace) == Reseated(0, 0, frozenset())
-    assert gained == list(
-        Audience.objects.filter(workspace=workspace).order_by("pk").values_list("gained", flat=True)
-    )
-
-
-@MANY
-@given(drawn=community)
-def test_a_seat_within_has_a_seat_around(ada, drawn):
-    workspace, _, audiences = build(drawn, ada)
-    with hints.collected():
-        reseat(workspace)
+def a_seat_within_has_a_seat_around(audiences):
     seats = set(Seat.objects.filter(audience__in=audiences).values_list("user_id", "audience_id"))
     around = {audience.pk: audience.within_id for audience in audiences}
     for user_id, audience_id in seats:
         assert around[audience_id] is None or (user_id, around[audience_id]) in seats
+
+
+def reseating_again_changes_nothing(workspace):
+    audiences = Audience.objects.filter(workspace=workspace).order_by("pk")
+    gained = list(audiences.values_list("gained", flat=True))
+    assert differences(workspace) == 0
+    with hints.collected():
+        assert reseat(workspace) == Reseated(0, 0, frozenset())
+    assert gained == list(audiences.values_list("gained", flat=True))
+
+
+@pytest.fixture
+def gated(ada):
+    """A workspace behind an agreement that only its owner has signed, with two people of each of two firms."""
+    one, other = make_firm(), make_firm()
+    owner = make_user(make_host())
+    people = [make_user(firm, is_lead=True) for firm in (one, one, other, other)]
+    workspace = make_workspace(owner, people=dict.fromkeys(people, Role.MEMBER))
+    agreement = make_agreement(ada)
+    make_gate(owner, workspace, agreement)
+    assert not Seat.objects.filter(user__in=[owner, *people], audience__workspace=workspace).exists()
+    sign(owner, agreement)
+    return owner, people, workspace.pk, agreement
 
 
 @MANY
@@ -189,27 +205,22 @@ def test_a_seat_within_has_a_seat_around(ada, drawn):
         max_size=8,
     )
 )
-def test_after_every_act_seats_are_what_they_should_be(ada, acts):
-    host, one, other = make_host(), make_firm(), make_firm()
-    owner = make_user(host)
-    people = [make_user(firm, is_lead=True) for firm in (one, one, other, other)]
-    workspace = make_workspace(owner, people=dict.fromkeys(people, Role.MEMBER))
-    agreement = make_agreement(ada)
-    make_gate(owner, workspace, agreement)
-    assert not Seat.objects.filter(user__in=[owner, *people], audience__workspace=workspace).exists()
-    sign(owner, agreement)
-    for act, n in acts:
-        user = User.objects.select_related("firm").get(pk=people[n].pk)
-        if act == "sign":
-            sign(user, agreement, for_firm=True)
-            sign(user, agreement)
-        elif act == "close":
-            (close_workspace if n % 2 else reopen_workspace)(owner, workspace)
-        elif act in (suspend_user, reinstate_user):
-            act(ada, user)
-        else:
-            act(ada, user.firm)
-        assert differences(workspace) == 0
+def test_after_every_act_seats_are_what_they_should_be(ada, gated, acts):
+    owner, people, pk, agreement = gated
+    with undone():
+        workspace = Workspace.objects.get(pk=pk)
+        for act, n in acts:
+            user = User.objects.select_related("firm").get(pk=people[n].pk)
+            if act == "sign":
+                sign(user, agreement, for_firm=True)
+                sign(user, agreement)
+            elif act == "close":
+                (close_workspace if n % 2 else reopen_workspace)(owner, workspace)
+            elif act in (suspend_user, reinstate_user):
+                act(ada, user)
+            else:
+                act(ada, user.firm)
+            assert differences(workspace) == 0
 
 
 def test_a_new_version_ends_sight_when_it_comes_into_force(ada):
