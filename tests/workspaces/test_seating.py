@@ -149,12 +149,12 @@ def test_seats_are_what_is_explained(ada, place, drawn):
         workspace, people, audiences = build(drawn, place, ada)
         with hints.collected():
             reseat(workspace)
-        explanation_and_seat_agree(people, audiences)
-        a_seat_within_has_a_seat_around(audiences)
-        reseating_again_changes_nothing(workspace)
+        check_explanations(people, audiences)
+        check_seats_within(audiences)
+        check_reseating_again(workspace)
 
 
-def explanation_and_seat_agree(people, audiences):
+def check_explanations(people, audiences):
     seats = set(Seat.objects.in_force().filter(audience__in=audiences).values_list("user_id", "audience_id"))
     for user in people:
         for audience in audiences:
@@ -163,14 +163,14 @@ def explanation_and_seat_agree(people, audiences):
             assert missing is None or missing.mend
 
 
-def a_seat_within_has_a_seat_around(audiences):
+def check_seats_within(audiences):
     seats = set(Seat.objects.filter(audience__in=audiences).values_list("user_id", "audience_id"))
     around = {audience.pk: audience.within_id for audience in audiences}
     for user_id, audience_id in seats:
         assert around[audience_id] is None or (user_id, around[audience_id]) in seats
 
 
-def reseating_again_changes_nothing(workspace):
+def check_reseating_again(workspace):
     audiences = Audience.objects.filter(workspace=workspace).order_by("pk")
     gained = list(audiences.values_list("gained", flat=True))
     assert differences(workspace) == 0
