@@ -26,7 +26,8 @@ WITH_CONTENT = {
     for model in apps.get_models()
     if isinstance(getattr(model, "objects", None), Manager) and hasattr(model.objects, "visible_to")
 }
-# Row work lives in acts, in what acts share, in the effects of durable readers, and in what a job counts. Everything else reads.
+# Row work lives in acts, in what acts share, in the effects of durable readers, and in what a job counts.
+# Everything else reads.
 MAY_WRITE = re.compile(
     r"/actions(/\w+)?\.py$|/management/"
     r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying|counting)\.py$"
