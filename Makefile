@@ -10,7 +10,8 @@ BUILT := static/dist/.built
 ARGS ?=
 SOURCES := $(wildcard static/*.html static/js/* static/js/*/* static/css/* static/css/*/*)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
-export PYTHONDONTWRITEBYTECODE := 1
+# A site is ten processes; each would compile the same code at every start.
+unexport PYTHONDONTWRITEBYTECODE
 # npm would leave its compiled code in /tmp.
 export NODE_DISABLE_COMPILE_CACHE := 1
 
@@ -95,6 +96,7 @@ pins: $(DEV)
 
 clean:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m config.embedded; fi
+	find . -name __pycache__ -not -path './node_modules/*' -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	rm -rf var node_modules static/dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:

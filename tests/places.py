@@ -1,5 +1,6 @@
 """A world with one of everything, and its things' addresses: what the access matrix and the leak test walk."""
 
+import copy
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
 from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
@@ -193,3 +197,20 @@ def undone() -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         pass
+
+
+class Visitor:
+    """Somebody who asks without leaving a trace: signed in once, and whatever an address does is undone."""
+
+    def __init__(self, user: User | None) -> None:
+        self.client = Client()
+        if user is not None:
+            self.client.force_login(user)
+        self.cookies = copy.deepcopy(self.client.cookies)
+
+    @contextmanager
+    def asks(self, method: str, path: str, fields: dict[str, str]) -> Iterator[HttpResponse]:
+        """The answer, for as long as what came of it is there."""
+        self.client.cookies = copy.deepcopy(self.cookies)
+        with undone():
+            yield getattr(self.client, method.lower())(path, fields)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.places import our_patterns, undone
+from tests.places import Visitor, our_patterns
 
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
@@ -37,9 +37,10 @@ def actors(cast):
     }
 
 
-def answers(client, cast, world):
+def answers(cast, world):
     """Return {(address, method): {role: status}} by asking."""
     found = {}
+    visitors = {role: Visitor(user) for role, user in actors(cast).items()}
     for name, pattern in our_patterns():
         kwargs = {
             part: world.kwargs[part]
@@ -48,12 +49,9 @@ def answers(client, cast, world):
         path = reverse(name, kwargs=kwargs)
         for method in ("GET", "POST"):
             row = found[name, method] = {}
-            for role, user in actors(cast).items():
-                with undone():
-                    client.logout()
-                    if user is not None:
-                        client.force_login(user)
-                    row[role] = getattr(client, method.lower())(path, {"nothing": "of use"}).status_code
+            for role, visitor in visitors.items():
+                with visitor.asks(method, path, {"nothing": "of use"}) as response:
+                    row[role] = response.status_code
     return found
 
 
@@ -67,8 +65,8 @@ def written():
 
 
 @pytest.mark.timeout(900)  # some thousand pages; a busy machine takes minutes
-def test_each_address_answers_each_role_as_written(client, cast, world, request):
-    found = answers(client, cast, world)
+def test_each_address_answers_each_role_as_written(cast, world, request):
+    found = answers(cast, world)
     if request.config.getoption("--record-access"):
         head = f"| address | method | {' | '.join(ROLES)} |\n|---|---|{'---|' * len(ROLES)}\n"
         lines = [

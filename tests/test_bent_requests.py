@@ -109,6 +109,8 @@ def test_bent_forms(client, cast, world):
                 status = client.post(reverse(name, kwargs=parts), dict.fromkeys(fields, value)).status_code
             if status >= 500 or (status < 400 and "\x00" in value):
                 wrong.append((name, value[:12], status))
+            if status == 405:
+                break  # it reads no form
     assert not wrong
 
 

@@ -31,7 +31,7 @@ from community.workspaces.actions import add_person, change_role, name_lead, rem
 from community.workspaces.models import Audience
 from community.workspaces.views import audiences, cards, settings
 from tests.make import make_user, make_version, sign
-from tests.places import CANARY, our_patterns, undone, words
+from tests.places import CANARY, Visitor, our_patterns, words
 
 # What was written in the world, word for word.
 WORDS = [f"{word} {CANARY}" for word in ("Preload", "First", "Reply", "Note", "Come", "Keep")]
@@ -39,8 +39,9 @@ WORDS = [f"{word} {CANARY}" for word in ("Preload", "First", "Reply", "Note", "C
 BY_LINK = {"invites:link", "invites:join", "invites:code", "invites:passkey", "invites:next"}
 
 
-def surfaces(client, user, world):
+def surfaces(user, world):
     """Yield (address, method, response) of every address, at the things of the world and without them."""
+    visitor = Visitor(user)
     for name, pattern in our_patterns():
         if name in BY_LINK:
             continue
@@ -49,15 +50,8 @@ def surfaces(client, user, world):
             for part in pattern.pattern.converters or pattern.pattern.regex.groupindex
         }
         for method in ("GET", "POST"):
-            with undone():
-                client.logout()
-                if user is not None:
-                    client.force_login(user)
-                yield (
-                    name,
-                    method,
-                    whole(getattr(client, method.lower())(reverse(name, kwargs=kwargs), {"q": "a"})),
-                )
+            with visitor.asks(method, reverse(name, kwargs=kwargs), {"q": "a"}) as response:
+                yield name, method, whole(response)
 
 
 def whole(response):
@@ -70,36 +64,36 @@ def traces(response):
     return CANARY in text or "J4 joint" in text or "Aoki" in text or "Sara Lind" in text
 
 
-def leaks(client, user, world):
-    return sorted({name for name, _method, response in surfaces(client, user, world) if traces(response)})
+def leaks(user, world):
+    return sorted({name for name, _method, response in surfaces(user, world) if traces(response)})
 
 
-def test_a_rival_finds_no_trace(client, cast, world):
-    assert leaks(client, cast.ravi, world) == []
+def test_a_rival_finds_no_trace(cast, world):
+    assert leaks(cast.ravi, world) == []
 
 
-def test_nobody_finds_no_trace(client, cast, world):
-    assert leaks(client, None, world) == []
+def test_nobody_finds_no_trace(cast, world):
+    assert leaks(None, world) == []
 
 
-def test_a_member_of_nothing_finds_no_trace(client, cast, world):
-    assert leaks(client, make_user(cast.rival), world) == []
+def test_a_member_of_nothing_finds_no_trace(cast, world):
+    assert leaks(make_user(cast.rival), world) == []
 
 
-def test_who_was_removed_finds_no_trace(client, cast, world):
+def test_who_was_removed_finds_no_trace(cast, world):
     remove_person(cast.olga, cast.workspace, cast.rune)
-    found = [name for name in leaks(client, cast.rune, world) if not name.startswith("workspaces:agreement")]
+    found = [name for name in leaks(cast.rune, world) if not name.startswith("workspaces:agreement")]
     assert found == []  # what one has signed oneself stays one's own to read
 
 
-def test_who_has_not_signed_finds_no_trace(client, cast, world):
+def test_who_has_not_signed_finds_no_trace(cast, world):
     """Before the signatures: the workspace's name, the own firm and who must sign; no word, and nobody else."""
     user = make_user(cast.supplier, "New Person")
     add_person(cast.olga, cast.workspace, user, role="member")
     people = ["Sara Lind", "Mats Ek", "Rune Dahl", "Olga Berg", f"Wait {CANARY}"]
     found = {
         (name, word)
-        for name, _method, response in surfaces(client, user, world)
+        for name, _method, response in surfaces(user, world)
         for word in (*WORDS, *people)
         if word in response.content.decode(errors="replace")
     }
@@ -239,19 +233,19 @@ def test_the_leak_test_of_mails_can_fail(cast, told_by_mistake, monkeypatch):
     assert CANARY in told_by_mistake()[cast.ravi.email]
 
 
-def test_a_site_admin_reads_no_word_of_a_workspace(client, cast, world):
+def test_a_site_admin_reads_no_word_of_a_workspace(cast, world):
     """Names of firms and people are administered; what was written is not read."""
     found = sorted(
         {
             name
-            for name, _method, response in surfaces(client, cast.ada, world)
+            for name, _method, response in surfaces(cast.ada, world)
             if any(word in response.content.decode() for word in WORDS)
         }
     )
     assert found == []
 
 
-def test_the_leak_test_can_fail(client, cast, world, monkeypatch, capsys):
+def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     """With sight broken open, a rival finds the canary on each surface that shows content."""
     find, places = sight._find, cards.places_shared
     monkeypatch.setattr(VisibleQuerySet, "visible_to", lambda self, viewer, workspace=None: self.all())
@@ -271,11 +265,9 @@ def test_the_leak_test_can_fail(client, cast, world, monkeypatch, capsys):
     monkeypatch.setattr(realtime, "find_place", lambda viewer, topic: find_place(cast.olga, topic))
     for module in (audiences, settings):
         monkeypatch.setattr(module, "require_role", lambda *_asked: "owner")
-    open_now = set(leaks(client, cast.ravi, world))
+    open_now = set(leaks(cast.ravi, world))
     shows = {
-        name
-        for name, method, response in surfaces(client, cast.olga, world)
-        if traces(response) and method == "GET"
+        name for name, method, response in surfaces(cast.olga, world) if traces(response) and method == "GET"
     }
     # Pages of one's own things show each their own.
     own = (

@@ -13,7 +13,8 @@ import psycopg2
 from config import embedded
 
 PARTS = ["config", "accounts", "community", "templates", "locale", "static", "Procfile", "manage.py"]
-SERVICES = (
+NOT_OF_A_CLONE = (
+    "PYTHONDONTWRITEBYTECODE",  # each of its processes would compile the same code
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
     "REDIS_URL",
@@ -41,8 +42,8 @@ class Clone:
                 shutil.copy(source, folder / part)
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name not in SERVICES}
-        return kept | {"DEMO": "0", "PYTHONDONTWRITEBYTECODE": "1"} | more
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_OF_A_CLONE}
+        return kept | {"DEMO": "0"} | more
 
     def spawn(self, *words: str, **more: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(

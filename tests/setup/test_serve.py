@@ -82,8 +82,8 @@ def wait_for_another(clone: Clone, words: str, number: int) -> None:
         time.sleep(0.1)
 
 
-def test_it_serves_and_ends_with_nothing_left(new_clone):
-    clone, port = new_clone("keyway"), free_port()
+def test_it_serves_and_ends_with_nothing_left(kept_clone, new_clone):
+    clone, port = kept_clone, free_port()
     first = serve(clone, port)
 
     # A second one is refused: in the same clone, and in another clone at the same port.
@@ -104,8 +104,8 @@ def test_it_serves_and_ends_with_nothing_left(new_clone):
     clone.wait_until_empty()
 
 
-def test_what_is_killed_comes_back_until_nobody_looks(new_clone):
-    clone, port = new_clone("keyway"), free_port()
+def test_what_is_killed_comes_back_until_nobody_looks(kept_clone):
+    clone, port = kept_clone, free_port()
     site = serve(clone, port)
     time.sleep(SOUND)  # what ends sooner after its start counts as broken, and ends the site
     for part in ("granian", "config.worker worker", "config.keeper"):
