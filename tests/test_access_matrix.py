@@ -14,6 +14,8 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
 # One's own drafts and one's own membership; and what a reader may do, or what changes nothing here.
 OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving")
+# No thing is in its address: everybody is told of what they see.
+OF_ANYTHING = ("threads:titles_of_links",)
 HARMLESS = (
     "threads:preview",
     "threads:reading",
@@ -91,7 +93,7 @@ def test_the_table_itself_keeps_the_rules():
         assert row["nobody"] in (302, 405), (name, method, "nobody is sent to sign in")
         if name.startswith("administration:"):
             assert all(row[role] in (404, 405) for role in ROLES[1:-1]), (name, method)
-        elif name not in OWN and (has_workspace(name) or name.startswith("threads:")):
+        elif name not in (*OWN, *OF_ANYTHING) and (has_workspace(name) or name.startswith("threads:")):
             assert row["rival"] in (404, 405), (name, method)
             assert row["admin"] in (404, 405), (name, method)
         if method == "POST" and name.startswith("threads:") and name not in (*OWN, *HARMLESS):
