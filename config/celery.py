@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "polls that close": {
+        "task": "community.polls.tasks.close_polls",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "threads that close or open": {
         "task": "community.threads.tasks.turn_threads",
         "schedule": 10.0,

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "community.notifications",
     "community.realtime",
     "community.bookmarks",
+    "community.polls",
     "community.threads",
     "community.files",
     "community.invites",

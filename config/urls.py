@@ -24,6 +24,7 @@ for app in (
     "community.notifications",
     "community.realtime",
     "community.bookmarks",
+    "community.polls",
     "community.threads",
     "community.files",
     "community.invites",

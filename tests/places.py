@@ -19,8 +19,10 @@ from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
 from community.mail.letters import Letter, post_mail
+from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
+from community.polls.actions import cast_vote
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
 from tests.make import make_agreement, make_file, make_gate, make_user, png, sign
@@ -29,6 +31,7 @@ from tests.make import make_agreement, make_file, make_gate, make_user, png, sig
 OURS = {
     "accounts",
     "bookmarks",
+    "polls",
     "feed",
     "administration",
     "notifications",
@@ -105,6 +108,13 @@ def build_world(cast) -> World:
         client_id="world-5",
     )
     answer = reply(cast.sara, question, words=words(f"Answer {CANARY}."), client_id="world-6")
+    asked = replace(
+        words(f"Poll {CANARY}."),
+        html=f'<div class="poll"><p>Poll {CANARY}</p><ul></ul></div>',
+        poll=PollSpec(f"Poll {CANARY}", (f"One {CANARY}", f"Two {CANARY}"), is_open=True),
+    )
+    polled = reply(cast.sara, question, words=asked, client_id="world-8")
+    cast_vote(cast.sara, polled, choices=[0])
     idea = start_thread(
         cast.sara,
         workspace,
@@ -134,6 +144,7 @@ def build_world(cast) -> World:
             "bookmark_id": bookmark.public_id,
             "question_id": question.public_id,
             "answer_id": answer.public_id,
+            "polled_id": polled.public_id,
             "idea_id": idea.public_id,
             "category_id": thread.category.public_id,
             "place": f"thread:{thread.public_id}",

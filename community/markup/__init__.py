@@ -6,6 +6,7 @@ anchors, mentions, files that the text names, and inert math and diagrams. The r
 """
 
 from community.markup.outline import set_levels
+from community.markup.polls import FaultyPoll, PollSpec, read_poll, write_block
 from community.markup.render import MAX_SOURCE, RENDER_VERSION, Mentioned, Rendered, excerpt, render
 from community.markup.uploads import Attached
 
@@ -13,9 +14,13 @@ __all__ = [
     "MAX_SOURCE",
     "RENDER_VERSION",
     "Attached",
+    "FaultyPoll",
     "Mentioned",
+    "PollSpec",
     "Rendered",
     "excerpt",
+    "read_poll",
     "render",
     "set_levels",
+    "write_block",
 ]

@@ -52,7 +52,7 @@ CLASSES = {
     "input": {"task-list-item-checkbox"},
     "code": {"math"},
     "pre": {"code", "mermaid"},
-    "div": {"tblwrap"},
+    "div": {"tblwrap", "poll"},
     "table": {"tbl", "compact"},
     "span": {"whole", "thumb", "nm", "meta", *(name for name in STANDARD_TYPES.values() if name)},
     "th": {"num", "mid"},

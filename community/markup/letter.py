@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import nh3
 
+from community.markup.polls import without_fences
 from community.markup.render import render
 
 CUT = 1_500  # characters of a post that a mail shows
@@ -58,7 +59,7 @@ def quote(source: str, *, site: str, limit: int = CUT) -> Quoted:
     """
     cut, is_cut = _cut(source.strip(), limit)
     html = _BOX.sub(lambda box: "☑" if "checked" in box[0] else "☐", render(cut).html)
-    text = _LOCAL.sub(f"]({site}/", _PERSON.sub(r"@\1", cut))
+    text = _LOCAL.sub(f"]({site}/", _PERSON.sub(r"@\1", without_fences(cut)))
     return Quoted(text, _styled(html, _absolute(site)), is_cut)
 
 

@@ -15,6 +15,7 @@ from community.markup.clean import clean
 from community.markup.code import highlight
 from community.markup.links import link_images, mark_links
 from community.markup.parts import keep_parts
+from community.markup.polls import is_poll, say_poll, show_poll
 from community.markup.rules import bound, mark_tasks
 from community.markup.uploads import Finder, find_uploads, show_upload
 
@@ -44,12 +45,16 @@ Resolver = Callable[[str], Mentioned | None]
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML of a text, the public ids of those it mentions and of files it names, its beginning as plain text."""
+    """The HTML of a text, the public ids of those it mentions and of files it names, its beginning as plain text.
+
+    `polls` are its blocks of that name, each as the words behind its fence and its lines.
+    """
 
     html: str
     mentions: tuple[str, ...] = ()
     excerpt: str = ""
     uploads: tuple[str, ...] = ()
+    polls: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -81,7 +86,8 @@ def render(
     made = str(_parser().renderer.render(tokens, _parser().options, {"docId": prefix}))
     if len(made) > MAX_HTML:
         return _as_typed(text)
-    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT), tuple(page.uploads))
+    polls = tuple((token.info, token.content) for token in tokens if _is_poll(token))
+    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT), tuple(page.uploads), polls)
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
@@ -193,12 +199,19 @@ def _part(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str
 
 def _fence(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     token = tokens[index]
+    if _is_poll(token) and (shown := show_poll(token.info, token.content)):
+        return shown
     language = (token.info.split() or [""])[0].lower()
     if language == "mermaid":
         return f'<pre class="mermaid">{html.escape(token.content)}</pre>\n'
     if language == "math":
         return f'<code class="math" data-display="block">{html.escape(token.content)}</code>\n'
     return highlight(token.content, language)
+
+
+def _is_poll(token: Token) -> bool:
+    """One in a quotation or a list is an example, or somebody else's."""
+    return token.type == "fence" and token.level == 0 and is_poll(token.info)
 
 
 def _code_block(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:
@@ -237,7 +250,7 @@ def _plain(tokens: list[Token], limit: int) -> str:
         if token.type == "inline" and token.children:
             words.append("".join(_said(child) for child in token.children))
         elif token.type in ("fence", "code_block"):
-            words.append(token.content)
+            words.append(say_poll(token.info, token.content) if _is_poll(token) else token.content)
         if sum(map(len, words)) > limit:
             break
     return _shorten(" ".join(words), limit)

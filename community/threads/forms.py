@@ -1,7 +1,7 @@
 """What people type into threads: checked, rendered, with a sentence for each mistake."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from accounts.forms import NameField
 from accounts.models import User
 from community.events.ids import is_public_id
 from community.files.linking import attached, files_for
-from community.markup import RENDER_VERSION, Mentioned, render
+from community.markup import RENDER_VERSION, FaultyPoll, Mentioned, PollSpec, read_poll, render
 from community.markup.names import one_line
 from community.threads.actions import Choice
 from community.threads.kinds import all_kinds
@@ -98,7 +98,17 @@ def words_of(
         excerpt=rendered.excerpt,
         mentions=tuple(found[key][0] for key in rendered.mentions),
         files=tuple(files[key].pk for key in rendered.uploads),
+        poll=_poll_of(rendered.polls),
     )
+
+
+def _poll_of(found: Sequence[tuple[str, str]]) -> PollSpec | None:
+    if len(found) > 1:
+        raise forms.ValidationError(_("A post has one poll. Put the other one into a reply."))
+    try:
+        return read_poll(*found[0]) if found else None
+    except FaultyPoll as fault:
+        raise forms.ValidationError(str(fault)) from fault
 
 
 class SourceField(forms.CharField):

@@ -1,9 +1,10 @@
 """Row work that starting a thread, replying and noting share. The act that calls has its locks and its rights."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -15,6 +16,7 @@ from community.events.models import Stream, StreamKind
 from community.events.record import record
 from community.events.verbs import Verb
 from community.files.posting import carry
+from community.markup import PollSpec
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
 from community.threads.models import Draft, Mention, Post, Thread
@@ -53,7 +55,8 @@ WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(audience)s
 
 @dataclass(frozen=True)
 class Words:
-    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files."""
+    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files and
+    its poll."""
 
     source: str
     html: str
@@ -61,6 +64,11 @@ class Words:
     excerpt: str
     mentions: tuple[int, ...] = ()
     files: tuple[int, ...] = ()
+    poll: PollSpec | None = None
+
+
+# What higher apps keep of a text: each is called inside the act that gave a post these words, and may refuse them.
+after_wording: list[Callable[[User, Post, Words], None]] = []
 
 
 class TooFast(Exception):
@@ -184,6 +192,8 @@ def add_post(
     mention(post, words)
     if words.files:
         carry(actor, post.public_id, post.audience_id, words.files)
+    for follow in after_wording:
+        follow(actor, post, words)
     return post
 
 
@@ -203,6 +213,19 @@ def mention(post: Post, words: Words, *, before: Iterable[int] = ()) -> list[int
 def drop_draft(actor: User, place: str) -> None:
     """What was sent is no draft any more."""
     Draft.objects.filter(user=actor, place=place).delete()
+
+
+def record_on_post(verb: Verb, actor: User | None, post: Post, *, is_live: bool = True, **facts: Any) -> None:
+    """Record what was done to a post, for those who see it; open pages follow it where it `is_live`."""
+    record(
+        verb,
+        actor=actor,
+        audience_id=post.audience_id,
+        subject=post,
+        workspace_id=post.thread.workspace_id,
+        facts={"thread": post.thread_id, **facts},
+        stream_id=post.stream_id if is_live else None,
+    )
 
 
 def record_on_thread(verb: Verb, actor: User | None, thread: Thread, **facts: bool | int | str) -> None:

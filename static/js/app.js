@@ -13,6 +13,7 @@ import "./elements/inbox.js";
 import "./elements/live.js";
 import "./elements/mention.js";
 import "./elements/paste.js";
+import "./elements/poll.js";
 import "./elements/quoting.js";
 import "./elements/reacting.js";
 import "./elements/read.js";

@@ -1,7 +1,6 @@
 """Edit, delete and restore a post."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Now
@@ -10,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.events.record import act, record
-from community.events.verbs import Verb
+from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
 from community.threads.facts import known_outside
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Revision
-from community.threads.posting import Words, drop_draft, mention
+from community.threads.posting import Words, after_wording, drop_draft, mention, record_on_post
 from community.workspaces.access import hold_seat
 
 # An edit this soon and this small mends a slip: it leaves no revision, unless somebody has already acted on the words.
@@ -74,8 +72,10 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     carry_others(actor, row.public_id, row.audience_id, words.files)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
+    for follow in after_wording:
+        follow(actor, row, words)
     drop_draft(actor, f"edit:{row.public_id}")
-    _record(verbs.EDITED, actor, row, {"revision": number, "mentioned": mentioned})
+    record_on_post(verbs.EDITED, actor, row, revision=number, mentioned=mentioned)
     return row
 
 
@@ -90,7 +90,7 @@ def delete_post(actor: User, post: Post) -> None:
     Post.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
     kind_of(row.thread.kind).after_deletion(row)
     hide_with(row.public_id)
-    _record(verbs.DELETED, actor, row, {})
+    record_on_post(verbs.DELETED, actor, row)
 
 
 @act
@@ -105,7 +105,7 @@ def restore_post(actor: User, post: Post) -> None:
     Post.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     kind_of(row.thread.kind).after_restoration(row)
     show_with(row.public_id, row.source)
-    _record(verbs.RESTORED, actor, row, {})
+    record_on_post(verbs.RESTORED, actor, row)
 
 
 def _locked(post: Post) -> Post:
@@ -150,15 +150,3 @@ def _is_relied_on(post: Post) -> bool:
 def _same_start(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _record(verb: Verb, actor: User, post: Post, facts: dict[str, Any]) -> None:
-    record(
-        verb,
-        actor=actor,
-        audience_id=post.audience_id,
-        subject=post,
-        workspace_id=post.thread.workspace_id,
-        facts={"thread": post.thread_id, **facts},
-        stream_id=post.stream_id,
-    )

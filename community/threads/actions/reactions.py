@@ -4,11 +4,12 @@ from django.db.models import F
 from django.http import Http404
 
 from accounts.models import User
-from community.events.record import act, record
+from community.events.record import act
 from community.events.verbs import Verb
 from community.threads import verbs
 from community.threads.access import hold_pen
 from community.threads.models import Post, Reaction
+from community.threads.posting import record_on_post
 
 
 @act
@@ -41,12 +42,4 @@ def _seen(actor: User, post: Post) -> Post:
 
 def _record(verb: Verb, actor: User, post: Post, kind: str) -> None:
     Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
-    record(
-        verb,
-        actor=actor,
-        audience_id=post.audience_id,
-        subject=post,
-        workspace_id=post.thread.workspace_id,
-        facts={"thread": post.thread_id, "kind": kind},
-        stream_id=post.stream_id,
-    )
+    record_on_post(verb, actor, post, kind=kind)

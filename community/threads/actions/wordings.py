@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.events.record import act, record
-from community.events.verbs import Verb
+from community.events.record import act
 from community.threads import verbs
 from community.threads.access import can_hide_wordings
 from community.threads.models import Post, Revision
+from community.threads.posting import record_on_post
 from community.workspaces.access import hold_seat
 
 
@@ -22,7 +22,7 @@ def hide_wording(actor: User, post: Post, *, number: int, why: str) -> None:
         return
     row.hidden_at, row.hidden_by, row.hidden_byline, row.hidden_why = timezone.now(), actor, actor.name, why
     _save(row)
-    _record(verbs.WORDING_HIDDEN, actor, post, row)
+    record_on_post(verbs.WORDING_HIDDEN, actor, post, is_live=False, revision=row.number)
 
 
 @act
@@ -33,7 +33,7 @@ def show_wording(actor: User, post: Post, *, number: int) -> None:
         return
     row.hidden_at, row.hidden_by, row.hidden_byline, row.hidden_why = None, None, "", ""
     _save(row)
-    _record(verbs.WORDING_SHOWN, actor, post, row)
+    record_on_post(verbs.WORDING_SHOWN, actor, post, is_live=False, revision=row.number)
 
 
 def _held(actor: User, post: Post, number: int) -> Revision:
@@ -48,14 +48,3 @@ def _held(actor: User, post: Post, number: int) -> Revision:
 
 def _save(row: Revision) -> None:
     row.save(update_fields=["hidden_at", "hidden_by", "hidden_byline", "hidden_why"])
-
-
-def _record(verb: Verb, actor: User, post: Post, row: Revision) -> None:
-    record(
-        verb,
-        actor=actor,
-        audience_id=post.audience_id,
-        subject=post,
-        workspace_id=post.thread.workspace_id,
-        facts={"thread": post.thread_id, "revision": row.number},
-    )

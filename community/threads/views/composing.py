@@ -14,6 +14,7 @@ from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
 from community.threads.models import TITLE_LENGTH, Post, Thread
+from community.threads.typed import with_poll
 from community.workspaces.links import with_titles
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import find_workspace, workspace_of
@@ -39,10 +40,10 @@ def place_named(request: SignedIn, place: str) -> tuple[Workspace, int]:
 def preview(request: SignedIn, place: str) -> HttpResponse:
     """The text as it will stand there: the same renderer, the same mentions."""
     workspace, audience_id = place_named(request, place)
-    source = request.POST.get("source", "").replace("\r\n", "\n")
+    typed = with_poll(request.POST)
+    source = typed.get("source", "").replace("\r\n", "\n")
     if len(source) > MAX_POST:
         return HttpResponse(_("A post has at most %d characters. Split it in two.") % MAX_POST, status=422)
-    typed = request.POST
     choice = "note" if typed.get("note") == "1" else typed.get("choice", "")
     readers = readers_chosen(
         request.user, choice, firms=typed.getlist("firms"), people=typed.getlist("people")
@@ -91,7 +92,7 @@ def draft(request: SignedIn, place: str) -> HttpResponse:
     kind, _colon, public_id = place.partition(":")
     if kind not in ("new", "thread", "edit") or not is_public_id(public_id):
         raise Http404
-    source, title = request.POST.get("source", ""), request.POST.get("title", "")
+    source, title = with_poll(request.POST).get("source", ""), request.POST.get("title", "")
     if len(source) > 2 * MAX_POST or len(title) > TITLE_LENGTH:
         return HttpResponse(_("Too long to keep as a draft."), status=413)
     if not source.strip() and not title.strip():

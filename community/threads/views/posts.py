@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
-from community.files.plain import say_not_taken, take_plain
+from community.files.plain import say_not_taken
 from community.threads.access import can_delete, can_edit, can_keep_order
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
@@ -21,7 +20,9 @@ from community.threads.forms import EditForm, words_of
 from community.threads.fragments import ICONS, draw, spoken
 from community.threads.models import Post, Reaction, ReactionKind
 from community.threads.ordering import LISTED
+from community.threads.parts import put_parts
 from community.threads.reading import find_post, read_heads, read_window
+from community.threads.typed import typed_in
 from community.threads.views.thread import place_of, posted
 from community.workspaces.links import with_titles
 from community.workspaces.sight import audience_facts, crowds_of
@@ -92,7 +93,7 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
     form = EditForm(initial=initial)
     theirs, status = "", 200
     if request.method == "POST":
-        typed, not_taken = take_plain(request, found.thread.workspace)
+        typed, not_taken = typed_in(request, found.thread.workspace)
         form = EditForm(typed)
         say_not_taken(form, not_taken)
         status = 422
@@ -162,13 +163,14 @@ def reactions(request: SignedIn, post_id: str) -> HttpResponse:
     act(request.user, found, kind=kind)
     if request.headers.get("HX-Request") != "true":
         return redirect(place_of(found))
-    return HttpResponse(_fragment(request.user, found))
+    return HttpResponse(_fragment(request, found))
 
 
-def _fragment(viewer: User, found: Post) -> str:
-    """The post's fragment with the viewer's own reactions on it."""
-    window = read_window(viewer, found.thread, nr=found.after_nr or found.nr)
+def _fragment(request: SignedIn, found: Post) -> str:
+    """The post's fragment with the viewer's own reactions and parts in it."""
+    window = read_window(request.user, found.thread, nr=found.after_nr or found.nr)
     shown = next(post for post in window.posts if post.public_id == found.public_id)
     mine = f'<article data-my="{",".join(shown.mine)}"'
+    [fragment] = put_parts(request, found.thread, [found.public_id], [draw(shown)])
     # What settles the thread is marked in the page.
-    return str(with_titles(viewer, spoken(draw(shown)))).replace("<article", mine, 1)
+    return str(with_titles(request.user, spoken(fragment))).replace("<article", mine, 1)

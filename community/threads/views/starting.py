@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from community.files.plain import say_not_taken, take_plain
+from community.files.plain import say_not_taken
 from community.threads.actions import start_thread
 from community.threads.drafts import choice_of, draft_at
 from community.threads.forms import ThreadForm, readers_chosen, words_of
 from community.threads.posting import TooFast
+from community.threads.typed import typed_in
 from community.threads.views.thread import moved, too_fast, url_of
 from community.workspaces.access import AudienceMoved
 from community.workspaces.models import Workspace
@@ -40,7 +41,7 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
             initial |= {"title": draft.title, "source": draft.source, **choice_of(draft)}
         form = ThreadForm(workspace=workspace, viewer=request.user, initial=initial)
         return _form(request, workspace, form, kept_at=draft.at if draft else None)
-    typed, not_taken = take_plain(request, workspace)
+    typed, not_taken = typed_in(request, workspace)
     form = ThreadForm(typed, workspace=workspace, viewer=request.user)
     say_not_taken(form, not_taken)
     if not form.is_valid():

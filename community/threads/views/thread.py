@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from community.files.plain import say_not_taken, take_plain
+from community.files.plain import say_not_taken
 from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
 from community.threads.actions import reply, retitle_thread, write_note
@@ -29,9 +29,11 @@ from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Thread
 from community.threads.ordering import say_span
+from community.threads.parts import put_parts
 from community.threads.posting import ThreadClosed, ThreadMerged, TooFast, TooSoon
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_facts, read_window
 from community.threads.states import Parts, mark_settled, parts_of
+from community.threads.typed import typed_in
 from community.workspaces.access import AudienceMoved
 from community.workspaces.links import with_titles
 from community.workspaces.sight import Crowd, audience_facts, crowds_of
@@ -84,7 +86,7 @@ def _page(
         "section": "threads",
         "thread": found,
         "window": window,
-        "posts": _joined(shown, window, request.user, parts),
+        "posts": _joined(request, found, shown, window, parts),
         "parts": parts,
         "kind": kind_of(found.kind),
         "writers": tuple(dict.fromkeys((post.byline, post.letters, post.hue, post.firm) for post in shown)),
@@ -127,21 +129,21 @@ def _standing(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> dict
     }
 
 
-def _joined(shown: list[Shown], window: Window, viewer: User, parts: Parts) -> SafeString:
+def _joined(request: SignedIn, found: Thread, shown: list[Shown], window: Window, parts: Parts) -> SafeString:
     """The fragments in order, with a line before the first post that the viewer has not read, where some are read.
 
     What the viewer has just written is no news to them.
     """
-    fragments = fragments_of(shown)
+    fragments = put_parts(request, found, [post.public_id for post in shown], fragments_of(shown))
     for i, post in enumerate(shown):
         if post.public_id == parts.settled:
             fragments[i] = mark_settled(fragments[i], parts.tab)
     if fragments and window.first == 1:
         fragments[0] += parts.first
-    first = _first_news(shown, window, viewer)
+    first = _first_news(shown, window, request.user)
     if first is not None:
         fragments.insert(first, drawn("threads/_new.html", fresh=window.items - shown[first].nr + 1))
-    return with_titles(viewer, spoken("".join(fragments)))
+    return with_titles(request.user, spoken("".join(fragments)))
 
 
 def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
@@ -162,7 +164,7 @@ def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:
     if not found.workspace.sight.can_write:
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    typed, not_taken = take_plain(request, found.workspace)
+    typed, not_taken = typed_in(request, found.workspace)
     form = ReplyForm(typed)
     say_not_taken(form, not_taken)
     if not form.is_valid():

@@ -3,7 +3,7 @@
 import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
-const NAMES = ["title", "tags", "source", "note", "choice", "kind", "client_id"];
+const NAMES = ["title", "tags", "source", "note", "choice", "kind", "client_id", "poll_question", "poll_kind", "poll_options", "poll_low", "poll_high", "poll_results", "poll_open", "poll_until"];
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
 customElements.define("key-draft", class extends HTMLElement {

@@ -51,7 +51,8 @@ customElements.define("key-thread", class extends HTMLElement {
     if (entry.title) this.retitle(entry);
     if (entry.standing) document.dispatchEvent(new CustomEvent("key:standing"));
     // Of its kind; and a post that was deleted or restored may have settled it.
-    if (!entry.verb.startsWith("threads.") || entry.verb === "threads.deleted" || entry.verb === "threads.restored") renewState();
+    if (entry.verb.startsWith("polls.")) document.dispatchEvent(new CustomEvent("key:poll", { detail: entry.post }));
+    else if (!entry.verb.startsWith("threads.") || entry.verb === "threads.deleted" || entry.verb === "threads.restored") renewState();
     if (!entry.html) return;
     const [old, post] = [find(entry.post), made(entry.html)];
     if (old && versionOf(old) >= entry.version) return;

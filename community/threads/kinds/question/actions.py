@@ -1,19 +1,22 @@
 """Accept an answer, move or clear that; and say that one has the same question."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.functions import Now
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.events.record import act, record
+from community.events.record import act
 from community.threads.access import hold_pen
-from community.threads.kinds.backing import Backing
+from community.threads.kinds.backing import stand_behind, step_back
+from community.threads.kinds.holding import hold_row
 from community.threads.kinds.question import verbs
 from community.threads.kinds.question.access import can_accept
 from community.threads.kinds.question.models import Question
 from community.threads.models import Post, Thread
-from community.threads.posting import stream_of
+from community.threads.posting import record_on_post, record_on_thread
 
 
 @act
@@ -26,7 +29,7 @@ def accept_answer(actor: User, post: Post) -> None:
     row = rows.filter(pk=post.pk, deleted_at=None).first()
     if row is None:
         raise Http404
-    question = _locked(row.thread)
+    question = hold_row(Question, row.thread)
     role = hold_pen(actor, row.thread.workspace, row.audience_id)
     if not can_accept(actor, row.thread, role):
         raise PermissionDenied(_("Only who asked, an owner or a moderator can accept an answer."))
@@ -42,21 +45,14 @@ def accept_answer(actor: User, post: Post) -> None:
     Question.objects.filter(pk=question.pk).update(
         answer=row, chosen_by=actor, chosen_byline=actor.name, chosen_at=Now(), is_open=False
     )
-    record(
-        verbs.ACCEPTED,
-        actor=actor,
-        audience_id=row.audience_id,
-        subject=row,
-        workspace_id=row.thread.workspace_id,
-        facts={"thread": row.thread_id} | ({"instead_of": before} if before else {}),
-        stream_id=row.stream_id,
-    )
+    instead: dict[str, Any] = {"instead_of": before} if before else {}
+    record_on_post(verbs.ACCEPTED, actor, row, **instead)
 
 
 @act
 def clear_answer(actor: User, thread: Thread) -> None:
     """Leave the question without an answer again."""
-    question = _locked(thread)
+    question = hold_row(Question, thread)
     role = hold_pen(actor, thread.workspace, question.audience_id)
     if not can_accept(actor, thread, role):
         raise PermissionDenied(_("Only who asked, an owner or a moderator can take an accepted answer back."))
@@ -65,56 +61,22 @@ def clear_answer(actor: User, thread: Thread) -> None:
     Question.objects.filter(pk=question.pk).update(
         answer=None, chosen_by=None, chosen_byline="", chosen_at=None, is_open=True
     )
-    record(
-        verbs.CLEARED,
-        actor=actor,
-        audience_id=question.audience_id,
-        subject=thread,
-        workspace_id=thread.workspace_id,
-        facts={"answer": question.answer_id},
-        stream_id=stream_of(thread, question.audience_id).pk,
-    )
+    record_on_thread(verbs.CLEARED, actor, question.thread, answer=question.answer_id)
 
 
 @act
 def share_question(actor: User, thread: Thread) -> None:
     """The actor has this question too: they are counted, and follow the thread. Who asked has it anyway."""
-    question = _locked(thread)
+    question = hold_row(Question, thread)
     hold_pen(actor, thread.workspace, question.audience_id)
     if thread.author_id == actor.pk:
         raise ValidationError(_("It is your own question."))
-    _backing, is_new = Backing.objects.get_or_create(
-        thread=thread,
-        user=actor,
-        defaults={"audience_id": question.audience_id, "firm_id": actor.firm_id},
-    )
-    if is_new:
-        _record_sharing(actor, thread, question, is_shared=True)
+    stand_behind(actor, question.thread, verbs.SHARED)
 
 
 @act
 def unshare_question(actor: User, thread: Thread) -> None:
     """The actor has the question no more."""
-    question = _locked(thread)
+    question = hold_row(Question, thread)
     hold_pen(actor, thread.workspace, question.audience_id)
-    if Backing.objects.filter(thread=thread, user=actor).delete()[0]:
-        _record_sharing(actor, thread, question, is_shared=False)
-
-
-def _record_sharing(actor: User, thread: Thread, question: Question, *, is_shared: bool) -> None:
-    record(
-        verbs.SHARED if is_shared else verbs.UNSHARED,
-        actor=actor,
-        audience_id=question.audience_id,
-        subject=thread,
-        workspace_id=thread.workspace_id,
-        stream_id=stream_of(thread, question.audience_id).pk,
-    )
-
-
-def _locked(thread: Thread) -> Question:
-    """The question's row; Http404 where the thread is none."""
-    row = Question.objects.select_for_update(no_key=True, of=("self",)).filter(pk=thread.pk).first()
-    if row is None:
-        raise Http404
-    return row
+    step_back(actor, question.thread, verbs.UNSHARED)
