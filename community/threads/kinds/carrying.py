@@ -4,6 +4,7 @@ from django.db import connection
 
 from community.threads.carrying import Carried, after_carrying
 from community.threads.kinds.backing import Backing
+from community.threads.kinds.idea.merging import gives_votes
 from community.threads.kinds.idea.models import Idea
 from community.threads.kinds.question.models import Question
 
@@ -17,7 +18,9 @@ ON CONFLICT (thread_id, user_id) DO NOTHING
 
 def go_along(carried: Carried) -> None:
     """A thread that goes to another workspace stays what it is. In a merger those behind it stand behind the other one,
-    where that is of the same kind. An accepted answer that leaves its question answers it no more."""
+    where that is of the same kind; votes for a decided idea were given back and stay so. An accepted answer that leaves
+    its question answers it no more.
+    """
     source, target = carried.source, carried.target
     if source.workspace_id != target.workspace_id:
         _move(carried)
@@ -26,7 +29,7 @@ def go_along(carried: Carried) -> None:
             answer=None, chosen_by=None, chosen_byline="", chosen_at=None, is_open=True
         )
         return
-    if source.kind == target.kind:
+    if source.kind == target.kind and (source.kind != "idea" or gives_votes(source, target)):
         place = {"source": source.pk, "target": target.pk, "audience": target.audience_id}
         with connection.cursor() as cursor:
             cursor.execute(_BACKINGS, place)

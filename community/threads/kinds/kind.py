@@ -91,6 +91,10 @@ class Kind:
         """Whether somebody has decided on the post's words: an edit then keeps the earlier ones."""
         return False
 
+    def say_merging(self, source: "Thread", target: "Thread") -> str:
+        """Say what merging `source`, of this kind, into `target` does beyond its posts: then it is asked for twice."""
+        return ""
+
     def after_deletion(self, post: "Post") -> None:
         """Follow the deletion of a post of such a thread, in the same act."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.threads.actions import merge_threads, move_thread, split_thread
+from community.threads.kinds import kind_of
 from community.threads.models import Category, Post, Thread
 from community.threads.ordering import LISTED, MergeForm, MoveForm, SplitForm
 from community.threads.reading import find_thread
@@ -76,6 +77,9 @@ def merge(request: SignedIn, thread_id: str) -> HttpResponse:
     form = MergeForm(request.POST or None, latest=latest)
     if request.method == "POST" and form.is_valid():
         into = find_thread(request.user, form.cleaned_data["into"])
+        said = kind_of(found.kind).say_merging(found, into)
+        if said and request.POST.get("sure") != into.public_id:
+            return _page(request, found, "threads/merge.html", form=form, into=into, said=said)
         try:
             merge_threads(request.user, found, into=into)
             messages.success(request, _("Merged. The old address leads here."))

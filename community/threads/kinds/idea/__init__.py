@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from community.threads.kinds import register
 from community.threads.kinds.backing import backed_by_others
+from community.threads.kinds.idea.merging import say_merging
 from community.threads.kinds.idea.models import CLOSED, Status
 from community.threads.kinds.idea.posting import open_idea
 from community.threads.kinds.kind import Face, Kind
@@ -139,6 +140,9 @@ class IdeaKind(Kind):
 
     def is_relied_on(self, post: Post) -> bool:
         return post.nr == 1 and not post.is_note and backed_by_others(post)
+
+    def say_merging(self, source: Thread, target: Thread) -> str:
+        return say_merging(source, target)
 
     def start(self, actor: User, thread: Thread) -> None:
         open_idea(actor, thread)
