@@ -3,8 +3,8 @@
 import re
 
 from community.polls.carrying import go_along
+from community.polls.posting import keep_poll
 from community.polls.views import draw_polls
-from community.polls.wording import keep_poll
 from community.threads.carrying import after_carrying
 from community.threads.parts import PostPart, post_parts
 from community.threads.posting import after_wording

@@ -1,12 +1,10 @@
-"""Standing behind a thread, which questions and ideas share. The act that calls has its locks and its rights."""
+"""Standing behind a thread, which questions and ideas share."""
 
 from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Firm, User
-from community.events.verbs import Verb
 from community.threads.models import Post, Thread
-from community.threads.posting import record_on_thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience
 
@@ -33,20 +31,3 @@ class Backing(models.Model):
 def backed_by_others(post: Post) -> bool:
     """Whether anybody but the author of the thread's first post stands behind what it says."""
     return Backing.objects.filter(thread=post.thread_id).exclude(user=post.author_id).exists()
-
-
-def stand_behind(actor: User, thread: Thread, verb: Verb) -> None:
-    """Let the actor stand behind the thread. Twice is once."""
-    _backing, is_new = Backing.objects.get_or_create(
-        thread=thread,
-        user=actor,
-        defaults={"audience_id": thread.audience_id, "firm_id": actor.firm_id},
-    )
-    if is_new:
-        record_on_thread(verb, actor, thread)
-
-
-def step_back(actor: User, thread: Thread, verb: Verb) -> None:
-    """Let the actor stand behind it no more. Who doesn't has nothing to take back."""
-    if Backing.objects.filter(thread=thread, user=actor).delete()[0]:
-        record_on_thread(verb, actor, thread)

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from community.events.record import act
 from community.threads.access import hold_pen
-from community.threads.kinds.backing import Backing, stand_behind, step_back
-from community.threads.kinds.holding import hold_row
+from community.threads.kinds.backing import Backing
 from community.threads.kinds.idea import verbs
 from community.threads.kinds.idea.models import CLOSED, Idea, Status
+from community.threads.kinds.posting import hold_row, stand_behind, step_back
 from community.threads.models import Thread
 from community.threads.posting import record_on_post
 from community.workspaces.access import can_steward

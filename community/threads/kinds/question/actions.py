@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.events.record import act
 from community.threads.access import hold_pen
-from community.threads.kinds.backing import stand_behind, step_back
-from community.threads.kinds.holding import hold_row
+from community.threads.kinds.posting import hold_row, stand_behind, step_back
 from community.threads.kinds.question import verbs
 from community.threads.kinds.question.access import can_accept
 from community.threads.kinds.question.models import Question
