@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.bookmarks.actions import drop_bookmark, keep_bookmark
 from community.bookmarks.forms import BookmarkForm
 from community.bookmarks.models import Bookmark
-from community.bookmarks.reading import bookmark_of, shelf_of
+from community.bookmarks.reading import bookmark_of, seen, shelf_of
 from community.threads.models import Post, Thread
 from community.threads.reading import find_post, find_thread
 from community.threads.views.thread import place_of, url_of
@@ -51,9 +52,28 @@ def post(request: SignedIn, post_id: str) -> HttpResponse:
 @require_POST
 def dropped(request: SignedIn, bookmark_id: str) -> HttpResponse:
     """Drop a bookmark; whoever has lost sight of what it is on still may."""
-    rows = Bookmark.objects.visible_to(request.user).filter(user=request.user)
-    drop_bookmark(request.user, get_object_or_404(rows, public_id=bookmark_id))
-    return _done(request, reverse("bookmarks:list"), _("Bookmark removed."), is_kept=False)
+    rows = Bookmark.objects.visible_to(request.user).filter(user=request.user, ended_at=None)
+    row = get_object_or_404(rows.select_related("thread", "post"), public_id=bookmark_id)
+    is_seen = seen(rows.filter(pk=row.pk)).exists()
+    drop_bookmark(request.user, row)
+    said = _removed(request, row) if is_seen else _("Bookmark removed.")
+    return _done(request, reverse("bookmarks:list"), said, is_kept=False)
+
+
+def _removed(request: SignedIn, row: Bookmark) -> str:
+    """Say that it is removed, with a form that keeps the same again: the one that it was made with."""
+    if row.post is not None:
+        action = reverse("bookmarks:post", args=[row.post.public_id])
+    else:
+        action = reverse("bookmarks:thread", args=[row.thread.public_id])  # type: ignore[union-attr]  # one of them
+    form = BookmarkForm.of(row)
+    form.auto_id = False  # the dialog of the same page has these fields too
+    shown = {
+        "action": action,
+        "form": form,
+        "back": "" if request.headers.get("X-Part") else "list",
+    }
+    return render_to_string("bookmarks/_removed.html", shown, request)
 
 
 def _form(request: SignedIn, found: Thread, target: Thread | Post, back: str, action: str) -> HttpResponse:
@@ -71,6 +91,7 @@ def _form(request: SignedIn, found: Thread, target: Thread | Post, back: str, ac
                 ends_with_reminder=typed["ends_with_reminder"],
             )
             said = _("Bookmarked. You will be reminded.") if typed["at"] else _("Bookmarked.")
+            back = reverse("bookmarks:list") if request.POST.get("back") == "list" else back
             return _done(request, back, said, is_kept=True)
         except ValidationError as error:
             form.add_error(None, error)
@@ -91,6 +112,6 @@ def _form(request: SignedIn, found: Thread, target: Thread | Post, back: str, ac
 def _done(request: SignedIn, url: str, said: str, *, is_kept: bool) -> HttpResponse:
     """Go on; the script of the dialog stays where it is and is told in words."""
     if request.headers.get("X-Part") == "form":
-        return HttpResponse(said, content_type="text/plain", headers={"X-Kept": str(int(is_kept))})
+        return HttpResponse(said, headers={"X-Kept": str(int(is_kept))})
     messages.success(request, said)
     return redirect(url)

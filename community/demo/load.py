@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agreement, Firm, FirmDomain, FirmKind, FirmLead, Skill, User
 from community.demo.cast import AGREEMENTS, FIRMS, PASSWORD, PEOPLE, PLACES, RIVALS, UNSIGNED, Place
+from community.demo.run_in import run_in, valued
 from community.demo.talk import TALKS, Line, Talk
 from community.events.models import Stream
 from community.markup import render
@@ -21,6 +22,7 @@ from community.threads.kinds.question.actions import accept_answer, share_questi
 from community.threads.kinds.question.models import Question
 from community.threads.models import Category, Post, Reaction, Thread
 from community.threads.posting import Words
+from community.threads.worth.counting import count_all
 from community.workspaces.actions import (
     add_person,
     declare_rivals,
@@ -54,7 +56,9 @@ def load_demo() -> list[User]:
     _sign(people)
     for talk in TALKS:
         _talk(talk, places[talk.place], people)
+    _keep_log(places, people)
     _open_earlier()
+    count_all()
     return list(people.values())
 
 
@@ -128,7 +132,7 @@ def _sign(people: dict[str, User]) -> None:
                 sign_agreement(user, version, for_firm=False, name_typed=user.name, address=None)
 
 
-def _talk(talk: Talk, workspace: Workspace, people: dict[str, User]) -> None:
+def _talk(talk: Talk, workspace: Workspace, people: dict[str, User]) -> Thread:
     first, *replies = talk.lines
     author = people[first[0]]
     seen = find_workspace(author, workspace.public_id)
@@ -170,6 +174,16 @@ def _talk(talk: Talk, workspace: Workspace, people: dict[str, User]) -> None:
         )
         Idea.objects.filter(pk=thread.pk).update(changed_at=_when(talk.lines[-1]) + timedelta(hours=20))
     _react(thread, people)
+    return thread
+
+
+def _keep_log(places: dict[str, Workspace], people: dict[str, User]) -> None:
+    """A long thread, of which some posts stand out."""
+    talk = run_in()
+    thread = _talk(talk, places[talk.place], people)
+    for post in thread.posts.filter(nr__in=valued(), after_nr=None):
+        for first, kind in (("haruka", "seen"), ("jonas", "thanks"), ("kenta", "agree")):
+            react(people[first], post, kind=kind)
 
 
 def _words(line: Line, workspace: Workspace, people: dict[str, User]) -> Words:

@@ -15,4 +15,4 @@ class ThreadsConfig(AppConfig):
         import_module("community.threads.worth.models")
 
     def ready(self) -> None:
-        from community.threads import live, recent, shown_elsewhere  # noqa: F401  register themselves
+        from community.threads import live, long, recent, shown_elsewhere  # noqa: F401  register themselves

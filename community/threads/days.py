@@ -1,4 +1,4 @@
-"""A day in a long thread: the first post since it began, in the reader's zone."""
+"""A place in a long thread: the first post since a day began in the reader's zone, or that of a number."""
 
 from datetime import datetime
 
@@ -40,6 +40,11 @@ def first_since(thread: Thread, moment: datetime) -> Post:
     items = stream_of(thread, thread.audience_id).items
     values = {"thread": thread.pk, "shared": thread.audience_id, "items": items, "moment": moment}
     [(nr,)] = ask(_SINCE, values)
+    return post_at(thread, nr)
+
+
+def post_at(thread: Thread, nr: int) -> Post:
+    """The shared post of the thread with that number, the next one where it went elsewhere, or the last one."""
     shared = thread.posts.filter(audience=thread.audience_id, after_nr=None)
     post = shared.filter(nr__gte=nr).order_by("nr").first() or shared.order_by("nr").last()
     if post is None:

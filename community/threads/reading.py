@@ -73,6 +73,14 @@ ORDER BY COALESCE(p.after_nr, p.nr), p.after_nr IS NOT NULL, p.nr, p.id
 """
 
 
+_BEST = f"""{_SHOWN} JOIN threads_valuedpost v ON v.post_id = p.id AND v.thread_id = p.thread_id
+WHERE p.thread_id = %(thread)s AND p.audience_id = %(shared)s AND p.deleted_at IS NULL AND p.moved_to_id IS NULL
+ORDER BY p.nr"""
+
+_STATE = """SELECT ({state}) FROM threads_thread t JOIN workspaces_workspace w ON w.id = t.workspace_id
+WHERE t.id = %(thread)s"""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A post of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike."""
@@ -210,6 +218,19 @@ def read_window(viewer: User, thread: Thread, *, page: int | None = None, nr: in
         kind_of(thread.kind).read_page(state),
         facts.named(more),
     )
+
+
+def read_best(viewer: User, thread: Thread) -> list[Shown]:
+    """Return the most valued posts of the thread, in their order; none where no posts stand out."""
+    values = {"viewer": viewer.pk, "thread": thread.pk, "shared": thread.audience_id}
+    return [_shown(row) for row in ask(_BEST, values)]
+
+
+def read_state(viewer: User, thread: Thread) -> Any:
+    """Return what the thread's kind says of it, without the page."""
+    statement = _STATE.format(state=one_of("page_state", all_kinds()))
+    [(state,)] = ask(statement, {"viewer": viewer.pk, "thread": thread.pk})
+    return kind_of(thread.kind).read_page(state)
 
 
 def read_facts(viewer: User, thread: Thread) -> Mapping[str, Any]:

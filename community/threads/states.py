@@ -4,6 +4,7 @@ The parts are drawn with the page, and alone for a page that learns over its soc
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -52,6 +53,12 @@ def parts_of(request: HttpRequest, viewer: User, thread: Thread, window: Window)
         settled=kind.settled(window.state),
         decides=seen["decides"],
     )
+
+
+def tab_of(kind: str, state: Any) -> SafeString:
+    """Draw the tab over the post that settles a thread, apart from its page."""
+    template = kind_of(kind).tab_template
+    return SafeString(render_to_string(template, {"state": state}) if template else "")
 
 
 def mark_settled(fragment: str, tab: SafeString) -> str:

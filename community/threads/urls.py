@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from community.threads.kinds import all_kinds
 from community.threads.views import (
+    best,
     carrying,
     composing,
     finding,
@@ -37,6 +38,7 @@ urlpatterns = [
         name="category_removal",
     ),
     path("threads/<str:thread_id>/reading/", marks.reading, name="reading"),
+    path("threads/<str:thread_id>/best/", best.best, name="best"),
     path("threads/<str:thread_id>/title/", thread.title, name="title"),
     path("threads/<str:thread_id>/order/", order.order, name="order"),
     path("threads/<str:thread_id>/split/", carrying.split, name="split"),

@@ -7,6 +7,18 @@ const isOn = "shortcuts" in document.documentElement.dataset;
 const sheet = document.getElementById("keys");
 let afterG = 0;
 
+const here = { u: "[data-first-unread], #new", a: ".answerbox .post-foot a, .post.settled, #state-head a[href^='/p/']", d: "#jump-on" };
+
+// To the first unread post, to the accepted answer, or to the field of a day.
+function goTo(place) {
+  const found = document.querySelector(place);
+  if (!found) return;
+  if (found.matches("a")) return found.click();
+  if (!found.matches("input, .post")) found.scrollIntoView({ block: "start" });
+  if (found.matches(".post, .seat")) found.tabIndex = -1;
+  found.focus();
+}
+
 const follow = (selector) => document.querySelector(selector)?.click();
 const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]', w: '.tabbar a[href="/w/"]' };
 
@@ -81,7 +93,10 @@ document.addEventListener("keydown", (event) => {
   if (!isOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
   if (event.shiftKey && event.key === "Escape") return follow("[data-all-read]");
-  if (Date.now() - afterG < 1500 && places[event.key]) {
+  if (Date.now() - afterG < 1500 && here[event.key] && document.querySelector(here[event.key])) {
+    event.preventDefault();
+    goTo(here[event.key]);
+  } else if (Date.now() - afterG < 1500 && places[event.key]) {
     event.preventDefault();
     follow(places[event.key]);
   } else if (event.key === "g") {

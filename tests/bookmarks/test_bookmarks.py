@@ -1,5 +1,6 @@
 """Bookmarks: kept, changed, dropped, reminded of; and gone without a word with what they are on."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -208,7 +209,21 @@ def test_pages_show_what_is_kept_and_drop_it(cast, thread, post, client):
     assert client.post(f"/bookmarks/{kept.public_id}/dropped/").status_code == 302
     page = client.get("/bookmarks/").content.decode()
     assert "Read for Monday" in page
-    assert post.public_id not in page
+    assert f'href="/p/{post.public_id}/"' not in page
+
+
+def test_a_removed_bookmark_can_be_kept_again_as_it_was(cast, post, client):
+    client.force_login(cast.sara)
+    when = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    kept = keep_bookmark(cast.sara, post, note="Ring", remind_at=when, ends_with_reminder=True)
+    client.post(f"/bookmarks/{kept.public_id}/dropped/")
+    form = client.get("/bookmarks/").content.decode().split('<key-toast')[1]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    action = re.search(r'action="([^"]+)"', form)[1]
+    assert not Bookmark.objects.filter(user=cast.sara).exists()
+    assert client.post(action, fields)["Location"] == "/bookmarks/"
+    again = Bookmark.objects.get(user=cast.sara)
+    assert (again.post, again.note, again.remind_at, again.ends_with_reminder) == (post, "Ring", when, True)
 
 
 @pytest.mark.parametrize("rows", [1, 31])

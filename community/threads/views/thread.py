@@ -22,7 +22,7 @@ from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
 from community.threads.actions import reply, retitle_thread, write_note
 from community.threads.counted import counted_words
-from community.threads.days import beginning_of, first_since
+from community.threads.days import beginning_of, first_since, post_at
 from community.threads.facts import side_panels
 from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
@@ -73,6 +73,9 @@ def _page(
     day = beginning_of(request.GET.get("on", ""))
     if day is not None:
         return redirect(place_of(first_since(found, day)))
+    nr = request.GET.get("nr", "")
+    if nr.isdecimal():
+        return redirect(place_of(post_at(found, int(nr[:9]))))
     window = read_window(request.user, found, page=int(page[:9]) if page.isdecimal() else None)
     workspace, crowd = found.workspace, crowd_of(found)
     request.workspace_id = workspace.public_id

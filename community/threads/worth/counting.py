@@ -7,8 +7,9 @@ Of a thread, in each span of days:
 3. three for an accepted answer.
 
 Of a post of a long thread: two for each person who reacted and for each other post that quotes it, five for the
-accepted answer. Only what everybody with a seat in the thread sees counts: no internal note, nothing deleted, nothing
-that went to another thread, and no bookmark, which is its owner's own.
+accepted answer; the first post stands with them, for they are about it. Only what everybody with a seat in the thread
+sees counts: no internal note, nothing deleted, nothing that went to another thread, and no bookmark, which is its
+owner's own.
 """
 
 from datetime import timedelta
@@ -84,9 +85,12 @@ WITH {_WANTED}, shared AS (
   UNION ALL
     SELECT l.id, 5 FROM long l JOIN threads_question q ON q.thread_id = l.thread_id AND q.answer_id = l.id
 ), ranked AS (
-    SELECT l.*, valued.value, row_number() OVER (PARTITION BY l.thread_id ORDER BY valued.value DESC, l.nr) AS rank,
+    SELECT l.*, COALESCE(valued.value, 0) AS value, row_number() OVER (
+            PARTITION BY l.thread_id ORDER BY l.nr = 1 DESC, valued.value DESC, l.nr) AS rank,
         count(*) OVER (PARTITION BY l.thread_id) AS found
-    FROM long l JOIN (SELECT post_id, sum(points) AS value FROM points GROUP BY post_id) valued ON valued.post_id = l.id
+    FROM long l LEFT JOIN (SELECT post_id, sum(points) AS value FROM points GROUP BY post_id) valued
+        ON valued.post_id = l.id
+    WHERE valued.value IS NOT NULL OR l.nr = 1
 )
 INSERT INTO threads_valuedpost (post_id, thread_id, audience_id, value, words)
 SELECT r.id, r.thread_id, r.audience_id, r.value, cardinality(regexp_split_to_array(r.source, '\\s+'))

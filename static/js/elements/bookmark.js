@@ -47,7 +47,11 @@ async function open(link) {
 async function send(event) {
   event.preventDefault();
   const form = event.target;
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "form" } }).catch(() => null);
+  const post = from.closest(".post");
+  // A page that shows what is kept loads anew, and says there what was done.
+  const part = post || form.querySelector("[name=note]") ? "form" : "reload";
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": part }, redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") return location.reload();
   if (answer?.status === 422) {
     dialog.innerHTML = await answer.text();
     dialog.querySelector(".err input, .err")?.focus();
@@ -60,13 +64,12 @@ async function send(event) {
   const isKept = answer.headers.get("X-Kept") === "1";
   const words = await answer.text();
   dialog.close();
-  const post = from.closest(".post");
   if (!post && document.querySelector(".nlist, .kept")) location.reload();
   if (!post) return;
   if (isKept) kept.add(post.dataset.post);
   else kept.delete(post.dataset.post);
   mark(post);
-  toast(words);
+  toast(words, { isMarkup: true }); // our own page's fragment
 }
 
 // By key: the post in focus, else the thread.

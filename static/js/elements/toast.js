@@ -10,12 +10,13 @@ customElements.define("key-toast", class extends HTMLElement {
   }
 });
 
-// One at a time. What stays can be closed; `link` is { href, words } and opens beside this page.
-export function toast(text, { stays = false, link } = {}) {
+// One at a time. What stays can be closed; `link` is { href, words } and opens beside this page. Only a fragment that the
+// server has drawn may be markup.
+export function toast(text, { stays = false, link, isMarkup = false } = {}) {
   const list = document.querySelector(".toasts");
   const element = document.createElement("key-toast");
   element.className = stays ? "toast stays" : "toast";
-  element.append(Object.assign(document.createElement("span"), { textContent: text }));
+  element.append(Object.assign(document.createElement("span"), isMarkup ? { innerHTML: text } : { textContent: text }));
   if (link) element.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.words, target: "_blank" }));
   if (stays) {
     const close = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn", textContent: list.dataset.close });

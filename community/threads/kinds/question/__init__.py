@@ -26,7 +26,7 @@ _REPLIED = """EXISTS (SELECT 1 FROM threads_post r WHERE r.thread_id = t.id AND 
     AND r.nr > 1 AND r.deleted_at IS NULL AND r.author_id <> t.author_id)"""
 
 _ROW = f"""SELECT json_build_array(a.byline, (SELECT count(*) FROM threads_backing b WHERE b.thread_id = t.id),
-    CASE WHEN a.id IS NULL THEN {_HOURS} ELSE 0 END, w.answer_within, a.id IS NOT NULL OR {_REPLIED})
+    CASE WHEN a.id IS NULL THEN {_HOURS} ELSE 0 END, w.answer_within, a.id IS NOT NULL OR {_REPLIED}, a.public_id)
 FROM threads_question q LEFT JOIN {_ANSWER} WHERE q.thread_id = t.id"""  # noqa: S608  (our own words)
 
 _PAGE = f"""SELECT json_build_array(a.byline, (SELECT count(*) FROM threads_backing b WHERE b.thread_id = t.id),
@@ -47,6 +47,7 @@ class Waiting(NamedTuple):
     hours: int
     promise: int
     is_replied: bool
+    answer_id: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -139,7 +140,8 @@ class QuestionKind(Kind):
         return Face(icon="circle-check", tone="done", words=_("Answered question"))
 
     def read_row(self, found: Any) -> Waiting:
-        return _waiting(found)
+        *waiting, answer_id = found
+        return _waiting(waiting)._replace(answer_id=answer_id or "")
 
     def read_page(self, found: Any) -> Asked:
         *waiting, is_mine_too, answer = found
