@@ -68,12 +68,23 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ["name", "job_title", "department", "time_zone", "language", "mails", "theme", "shortcuts"]
+        fields = [
+            "name",
+            "job_title",
+            "department",
+            "time_zone",
+            "language",
+            "mails",
+            "is_proposed",
+            "theme",
+            "shortcuts",
+        ]
         labels = {
             "name": gettext_lazy("Name"),
             "job_title": gettext_lazy("Job title"),
             "department": gettext_lazy("Department"),
             "mails": gettext_lazy("Mails about what you follow"),
+            "is_proposed": gettext_lazy("Propose me to people who ask about what I know"),
             "theme": gettext_lazy("Look"),
             "shortcuts": gettext_lazy("Single-letter keys (J, K, R …)"),
         }
@@ -81,6 +92,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "mails": gettext_lazy(
                 "One mail a thread, a few minutes after something new, unless you have read it by then. Mails about"
                 " your account and your access come either way."
+            ),
+            "is_proposed": gettext_lazy(
+                "To those who share a workspace with you, by answers, skills and files that both of you see there."
             ),
         }
         widgets: ClassVar = {"mails": forms.RadioSelect}

@@ -105,6 +105,8 @@ class User(AbstractBaseUser):
         choices={"immediate": _("Send them"), "off": _("Send none")},
     )
     shortcuts = models.BooleanField(default=True)
+    # Whether whoever asks a question is told that this person may know.
+    is_proposed = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     is_site_admin = models.BooleanField(default=False)
     can_open_workspaces = models.BooleanField(default=False)

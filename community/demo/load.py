@@ -22,7 +22,7 @@ from community.threads.kinds.question.actions import accept_answer, share_questi
 from community.threads.kinds.question.models import Question
 from community.threads.models import Category, Post, Reaction, Thread
 from community.threads.posting import Words
-from community.threads.worth.counting import count_all
+from community.threads.worth.running import count_all
 from community.workspaces.actions import (
     add_person,
     declare_rivals,

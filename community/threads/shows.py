@@ -10,7 +10,7 @@ from community.events.ids import is_public_id
 from community.threads.kinds import all_kinds
 from community.threads.models import Thread
 from community.threads.walks import LATEST, Walk
-from community.threads.worth.counting import EVER, MONTH, WEEK, YEAR
+from community.threads.worth.models import EVER, MONTH, WEEK, YEAR
 from community.workspaces.models import Workspace
 
 if TYPE_CHECKING:

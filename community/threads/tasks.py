@@ -4,7 +4,7 @@ found good is counted."""
 from celery import shared_task
 
 from community.threads.actions import clear_old_drafts, turn_due_threads
-from community.threads.worth.counting import count_all
+from community.threads.worth.running import count_all
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types

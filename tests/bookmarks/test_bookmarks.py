@@ -217,7 +217,7 @@ def test_a_removed_bookmark_can_be_kept_again_as_it_was(cast, post, client):
     when = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
     kept = keep_bookmark(cast.sara, post, note="Ring", remind_at=when, ends_with_reminder=True)
     client.post(f"/bookmarks/{kept.public_id}/dropped/")
-    form = client.get("/bookmarks/").content.decode().split('<key-toast')[1]
+    form = client.get("/bookmarks/").content.decode().split("<key-toast")[1]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     action = re.search(r'action="([^"]+)"', form)[1]
     assert not Bookmark.objects.filter(user=cast.sara).exists()

@@ -9,8 +9,8 @@ from community.notifications.actions import follow_category, follow_tag, follow_
 from community.threads.actions import Choice, mark_read, react, reply, start_thread, write_note
 from community.threads.kinds.question.actions import accept_answer
 from community.threads.models import Post, Thread
-from community.threads.worth.counting import count_all
 from community.threads.worth.models import Worth
+from community.threads.worth.running import count_all
 from tests.threads.test_threads import send_id, words
 
 

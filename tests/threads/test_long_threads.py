@@ -7,8 +7,8 @@ import pytest
 from community.threads.actions import Choice, delete_post, react, start_thread, write_note
 from community.threads.kinds.question.actions import accept_answer
 from community.threads.models import Post
-from community.threads.worth.counting import count_all
 from community.threads.worth.models import ValuedPost
+from community.threads.worth.running import count_all
 from tests.threads.test_query_counts import fill
 from tests.threads.test_threads import send_id, words
 

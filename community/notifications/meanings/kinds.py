@@ -1,12 +1,13 @@
 """What becomes of questions and ideas, told to those who wait for it."""
 
 from community.events.models import Event
-from community.notifications.following import followers_of
+from community.notifications.following import followers_of, followers_of_thread
 from community.notifications.meanings.posts import about_post, post_of
 from community.notifications.models import Level, Notification, Reason
 from community.notifications.telling import hint, means, write
 from community.threads.kinds.idea import verbs as ideas
 from community.threads.kinds.question import verbs as questions
+from community.threads.models import Post
 
 
 @means(questions.ACCEPTED)
@@ -31,6 +32,17 @@ def of_an_answer_taken_back(event: Event) -> None:
         post=event.facts["answer"], reason__in=(Reason.ACCEPTED, Reason.ANSWERED), done_at=None
     )
     hint(rows.values_list("user_id", flat=True).distinct())
+
+
+@means(questions.ASKED)
+def of_an_asking(event: Event) -> None:
+    """Whom somebody asked to answer, if they see the question now and have not muted it."""
+    first = Post.objects.select_related("thread").filter(thread=event.subject_id, after_nr=None, nr=1).first()
+    asked = [
+        f for f in followers_of_thread(event) if f.user_id == event.facts["user"] and f.level != Level.MUTED
+    ]
+    if first is not None and asked:
+        write(event, {asked[0].user_id: Reason.ASKED}, **about_post(first), raised_at=event.at)
 
 
 @means(ideas.MOVED)

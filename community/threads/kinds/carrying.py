@@ -6,7 +6,7 @@ from community.threads.carrying import Carried, after_carrying
 from community.threads.kinds.backing import Backing
 from community.threads.kinds.idea.merging import gives_votes
 from community.threads.kinds.idea.models import Idea
-from community.threads.kinds.question.models import Question
+from community.threads.kinds.question.models import Asking, Question
 
 # Who stands behind both is counted once.
 _BACKINGS = """
@@ -48,6 +48,7 @@ def _move(carried: Carried) -> None:
         Question.objects.filter(thread=source).update(answer=new)
     Question.objects.filter(thread=source).update(**there)
     Idea.objects.filter(thread=source).update(**there)
+    Asking.objects.filter(thread=source).update(**there)
 
 
 after_carrying.append(go_along)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
     from django_stubs_ext import StrPromise
 
     from accounts.models import User
@@ -59,6 +60,7 @@ class Kind:
     head_template: ClassVar[str] = ""  # under the title
     first_template: ClassVar[str] = ""  # under the first post
     side_template: ClassVar[str] = ""  # beside the posts
+    form_template: ClassVar[str] = ""  # in the form of a new thread
     tab_template: ClassVar[str] = ""  # over the post that settles the thread
     post_act: ClassVar[PostAct | None] = None
     urls: ClassVar[str] = ""  # the module of its addresses
@@ -94,6 +96,10 @@ class Kind:
     def say_merging(self, source: "Thread", target: "Thread") -> str:
         """Say what merging `source`, of this kind, into `target` does beyond its posts: then it is asked for twice."""
         return ""
+
+    def after_sending(self, actor: "User", thread: "Thread", typed: "QueryDict") -> list[str]:
+        """Do what the form of a new thread asks for beside it, now that it stands; return what could not be done."""
+        return []
 
     def after_deletion(self, post: "Post") -> None:
         """Follow the deletion of a post of such a thread, in the same act."""

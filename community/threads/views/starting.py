@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from community.files.plain import say_not_taken
 from community.threads.actions import start_thread
 from community.threads.drafts import choice_of, draft_at
 from community.threads.forms import ThreadForm, readers_chosen, words_of
+from community.threads.kinds import kind_of
 from community.threads.posting import TooFast
 from community.threads.typed import typed_in
 from community.threads.views.thread import moved, too_fast, url_of
@@ -79,6 +81,8 @@ def create(request: SignedIn, workspace_id: str) -> HttpResponse:
         return _form(request, fresh, form, status=409, banner=moved(fresh.sight.everyone))
     except TooFast as error:
         return _form(request, workspace, form, status=429, banner=too_fast(error))
+    for sentence in kind_of(started.kind).after_sending(request.user, started, request.POST):
+        messages.warning(request, sentence)
     if request.headers.get("X-Sent-By") == "composer":
         return HttpResponse(status=200, headers={"X-Posted": url_of(started)})
     return redirect(url_of(started))

@@ -7,6 +7,8 @@ from community.threads.models import Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience
 
+WEEK, MONTH, YEAR, EVER = 7, 30, 365, 0  # spans of days
+
 
 class Worth(models.Model):
     """What a thread was worth to its readers in the last `days` days, 0 for ever; a thread of no worth has no row."""

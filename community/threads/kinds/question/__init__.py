@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from community.threads.kinds.age import say_hours
 from community.threads.kinds.backing import backed_by_others
 from community.threads.kinds.kind import Face, Kind, Listing, PostAct
 from community.threads.kinds.question.access import can_accept
+from community.threads.kinds.question.choosing import ask_chosen
 from community.threads.kinds.question.models import Question
 from community.threads.kinds.question.posting import hold_answered, hold_open, open_question
 from community.threads.models import Post, Thread
@@ -32,6 +34,7 @@ FROM threads_question q LEFT JOIN {_ANSWER} WHERE q.thread_id = t.id"""  # noqa:
 _PAGE = f"""SELECT json_build_array(a.byline, (SELECT count(*) FROM threads_backing b WHERE b.thread_id = t.id),
     CASE WHEN a.id IS NULL THEN {_HOURS} ELSE 0 END, w.answer_within, a.id IS NOT NULL OR {_REPLIED},
     EXISTS (SELECT 1 FROM threads_backing b WHERE b.thread_id = t.id AND b.user_id = %(viewer)s),
+    ARRAY (SELECT k.byline FROM threads_asking k WHERE k.thread_id = t.id ORDER BY k.id),
     CASE WHEN a.id IS NOT NULL THEN json_build_array(a.public_id, a.nr, a.html, a.at, f.name,
         COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue), q.chosen_byline, q.chosen_at) END)
 FROM threads_question q LEFT JOIN {_ANSWER} LEFT JOIN accounts_firm f ON f.id = a.firm_id
@@ -95,6 +98,7 @@ class Asked(NamedTuple):
 
     waiting: Waiting
     is_mine_too: bool
+    asked: tuple[str, ...]
     answer: Answer | None
 
     @property
@@ -121,6 +125,7 @@ class QuestionKind(Kind):
     head_template = "threads/kinds/_question_head.html"
     first_template = "threads/kinds/_question_first.html"
     side_template = "threads/kinds/_question_side.html"
+    form_template = "threads/kinds/_question_form.html"
     tab_template = "threads/kinds/_question_tab.html"
     post_act = PostAct("threads:acceptance", _("Accept as the answer"))
     urls = "community.threads.kinds.question.urls"
@@ -144,12 +149,12 @@ class QuestionKind(Kind):
         return _waiting(waiting)._replace(answer_id=answer_id or "")
 
     def read_page(self, found: Any) -> Asked:
-        *waiting, is_mine_too, answer = found
+        *waiting, is_mine_too, asked, answer = found
         if answer is not None:
             key, nr, html, at, firm, letters, hue, chosen_by, chosen_at = answer
             written, chosen = datetime.fromisoformat(at), datetime.fromisoformat(chosen_at)
             answer = Answer(key, nr, html, written, firm, letters, hue, chosen_by, chosen)
-        return Asked(_waiting(waiting), is_mine_too, answer)
+        return Asked(_waiting(waiting), is_mine_too, tuple(asked), answer)
 
     def settled(self, state: Asked) -> str:
         return state.answer.public_id if state.answer else ""
@@ -164,6 +169,9 @@ class QuestionKind(Kind):
         if post.nr == 1 and not post.is_note:
             return backed_by_others(post)
         return Question.objects.filter(thread=post.thread_id, answer=post).exists()
+
+    def after_sending(self, actor: User, thread: Thread, typed: QueryDict) -> list[str]:
+        return ask_chosen(actor, thread, typed.getlist("ask"))
 
     def after_deletion(self, post: Post) -> None:
         hold_open(post)

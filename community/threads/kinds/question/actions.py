@@ -1,4 +1,4 @@
-"""Accept an answer, move or clear that; and say that one has the same question."""
+"""Accept an answer, move or clear that; say that one has the same question; ask somebody to answer."""
 
 from typing import Any
 
@@ -13,9 +13,12 @@ from community.threads.access import hold_pen
 from community.threads.kinds.posting import hold_row, stand_behind, step_back
 from community.threads.kinds.question import verbs
 from community.threads.kinds.question.access import can_accept
-from community.threads.kinds.question.models import Question
+from community.threads.kinds.question.models import Asking, Question
 from community.threads.models import Post, Thread
 from community.threads.posting import record_on_post, record_on_thread
+from community.workspaces.models import Seat
+
+MOST_ASKED = 3  # people a question: who asks everybody asks nobody
 
 
 @act
@@ -79,3 +82,29 @@ def unshare_question(actor: User, thread: Thread) -> None:
     question = hold_row(Question, thread)
     hold_pen(actor, thread.workspace, question.audience_id)
     step_back(actor, question.thread, verbs.UNSHARED)
+
+
+@act
+def ask_person(actor: User, thread: Thread, person: User) -> None:
+    """Ask `person`, who sees the question now, to answer it. Twice is harmless."""
+    question = hold_row(Question, thread)
+    role = hold_pen(actor, thread.workspace, question.audience_id)
+    if not can_accept(actor, thread, role):
+        raise PermissionDenied(_("Only who asked, an owner or a moderator can ask somebody to answer."))
+    asked = Asking.objects.filter(thread=thread)
+    if asked.filter(user=person).exists():
+        return
+    if not question.is_open:
+        raise ValidationError(_("The question is answered."))
+    if person.pk == actor.pk or person.pk == thread.author_id:
+        raise ValidationError(_("It is their own question."))
+    # The same answer for whoever has no seat here, and for whoever does not want to be asked this way.
+    is_seated = Seat.objects.in_force().filter(user=person, audience=question.audience_id).exists()
+    if not (is_seated and person.is_proposed):
+        raise ValidationError(_("That person can’t be asked about this question."))
+    if asked.count() >= MOST_ASKED:
+        raise ValidationError(_("%d people are asked already. Give them time.") % MOST_ASKED)
+    Asking.objects.create(
+        thread=thread, audience_id=question.audience_id, user=person, byline=person.name, by=actor
+    )
+    record_on_thread(verbs.ASKED, actor, thread, user=person.pk)

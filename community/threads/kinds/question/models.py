@@ -2,11 +2,32 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.models import User
 from community.threads.models import Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience
+
+
+class Asking(models.Model):
+    """Somebody who was asked to answer a question, as they were called then, and by whom."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="askings", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Asking"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="asked_once")]
+        indexes = [models.Index(fields=["user", "audience"], name="asking_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} about {self.thread}"
 
 
 class Question(models.Model):

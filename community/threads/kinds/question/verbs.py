@@ -23,5 +23,6 @@ CLEARED = verb(
     moves_lists=True,
     answer=int,
 )
+ASKED = verb("questions.asked", _("%(actor)s asked somebody to answer %(subject)s"), readers=TOLD, user=int)
 SHARED = verb("questions.shared", _("%(actor)s has %(subject)s too"), moves_lists=True)
 UNSHARED = verb("questions.unshared", _("%(actor)s no longer has %(subject)s"), moves_lists=True)

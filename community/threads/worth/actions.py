@@ -19,14 +19,12 @@ from django.utils import timezone
 
 from community.events.models import Event, StreamKind
 from community.events.record import act
-from community.threads.worth.models import Counted, ValuedPost, Worth
+from community.threads.worth.models import MONTH, WEEK, YEAR, Counted, ValuedPost, Worth
 
 EVENTS_AT_ONCE = 5_000
 THREADS_AT_ONCE = 500
-RUNS = 400
 SETTLED = timedelta(minutes=2)  # an older event has no later neighbour with a lower number any more
 
-WEEK, MONTH, YEAR, EVER = 7, 30, 365, 0
 # After how long a span is counted anew because days have left it.
 _AGES = {WEEK: timedelta(hours=6), MONTH: timedelta(days=1), YEAR: timedelta(days=7)}
 
@@ -116,13 +114,6 @@ def count_worth() -> int:
     aged = _aged()
     _count(threads | aged)
     return len(aged) + (len(threads) if len(settled) == EVENTS_AT_ONCE else 0)
-
-
-def count_all() -> None:
-    """Count until nothing waits to be counted, at most `RUNS` times: the next run of the job goes on from there."""
-    for _run in range(RUNS):
-        if not count_worth():
-            return
 
 
 def _aged() -> set[int]:
