@@ -30,7 +30,7 @@ WITH_CONTENT = {
 # Everything else reads.
 MAY_WRITE = re.compile(
     r"/actions(/\w+)?\.py$|/management/"
-    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying|counting)\.py$"
+    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying)\.py$"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {
