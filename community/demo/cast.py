@@ -67,8 +67,16 @@ PEOPLE = [
         skills=("application", "quotes"),
         is_lead=True,
     ),
-    Person("Daisuke Onishi", "Tribology", AB, zone="Asia/Tokyo", skills=("grease", "ring creep", "raceways")),
-    Person("Kenta Abe", "Process engineer", AB, zone="Asia/Tokyo", skills=("grinding", "spacers")),
+    Person(
+        "Daisuke Onishi",
+        "Tribology",
+        AB,
+        zone="Asia/Tokyo",
+        skills=("grease", "ring creep", "raceways", "O-ring"),
+    ),
+    Person(
+        "Kenta Abe", "Process engineer", AB, zone="Asia/Tokyo", skills=("grinding", "spacers", "outer ring")
+    ),
     Person("Dario Conti", "Key account", TB, zone="Europe/Rome", skills=("thin sections",), is_lead=True),
     Person("Elif Kaya", "Product engineer", TB, zone="Europe/Istanbul", skills=("four-point contact",)),
     Person(
