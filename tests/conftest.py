@@ -50,7 +50,11 @@ def _quick_passwords(request, settings):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the real site. Each process of pytest-xdist starts one of its own."""
+    """Mark what needs the real site, of which each process of pytest-xdist starts one; begin with what takes long.
+
+    A process that has nothing left takes tests of another one, but can't share the one that runs.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
     for item in items:
         if {"live", "stack_db", "post_room"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)

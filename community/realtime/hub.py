@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import Http404
 
-from community.events.hints import StreamKey, check_channel, user_channel
+from community.events.hints import StreamKey, audience_channel, check_channel, user_channel
 from community.realtime.database import in_database, patiently
 from community.realtime.following import BEAT, SWEEP, Following
 from community.realtime.guarding import Guard
@@ -105,7 +105,7 @@ class Hub:
                     socket.ear.write(encode({refusal: topic}))
                     return
                 if not place.streams:
-                    self.lists.join(socket, topic, place)
+                    await self._join_list(socket, topic, place)
                 elif await self._join_streams(socket, topic, place, after, checks):
                     self.look(socket, topic, looking)
 
@@ -131,6 +131,13 @@ class Hub:
             return await in_database(find_place, socket.listener.user, topic)
         except Http404:
             return None
+
+    async def _join_list(self, socket: Socket, topic: str, place: Place) -> None:
+        """A list has no log to catch up from: it is joined once Redis tells us of all that moves from now on."""
+        self.lists.join(socket, topic, place)
+        await self.redis.confirmed(map(audience_channel, place.audiences))
+        if topic in socket.topics:  # else the seat went meanwhile, and it was told so
+            socket.ear.write(encode({"joined": topic, "heads": {}, "limited": False}))
 
     async def _join_streams(
         self, socket: Socket, topic: str, place: Place, after: Mapping[str, int], checks: int

@@ -26,7 +26,6 @@ class Lists(dict[int, set[tuple[Socket, str]]]):
             if audience_id not in self:
                 self._redis.add(audience_channel(audience_id))
             self.setdefault(audience_id, set()).add((socket, topic))
-        socket.ear.write(encode({"joined": topic, "heads": {}, "limited": False}))
 
     def leave(self, socket: Socket, topic: str, place: Place) -> None:
         for audience_id in place.audiences:

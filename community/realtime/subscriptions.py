@@ -30,6 +30,7 @@ class Subscriptions:
         self._pubsub: PubSub | None = None
         self._redis: Redis | None = None
         self._subscribed: set[str] = set()
+        self._confirmed: set[str] = set()  # those of the subscribed that Redis has answered for
         self._outbox: list[tuple[str | int, ...]] = []
 
     @property
@@ -37,7 +38,10 @@ class Subscriptions:
         return self._pubsub is not None
 
     def add(self, name: str) -> None:
-        self._wanted.setdefault(name, asyncio.Event())
+        if name not in self._wanted:
+            self._wanted[name] = asyncio.Event()
+            if name in self._confirmed:  # let go and wanted again before Redis was told
+                self._wanted[name].set()
         self._changes.set()
 
     def remove(self, name: str) -> None:
@@ -85,7 +89,7 @@ class Subscriptions:
                         "Redis does not answer; looking at the database instead (%s)", type(error).__name__
                     )
             finally:
-                self._pubsub, self._subscribed = None, set()
+                self._pubsub, self._subscribed, self._confirmed = None, set(), set()
                 for confirmed in self._wanted.values():
                     confirmed.clear()
                 await redis.aclose()
@@ -122,6 +126,7 @@ class Subscriptions:
             if message["type"] == "message":
                 self._hear(message["channel"], message["data"])
             elif message["type"] == "subscribe" and message["channel"] in self._wanted:
+                self._confirmed.add(message["channel"])
                 self._wanted[message["channel"]].set()
 
     async def _write(self, redis: Redis, pubsub: PubSub) -> None:
@@ -141,6 +146,7 @@ class Subscriptions:
         wanted = set(self._wanted)
         new, old = wanted - self._subscribed, self._subscribed - wanted
         self._subscribed = wanted
+        self._confirmed -= old
         if new:
             await pubsub.subscribe(*new)
         if old:

@@ -192,3 +192,17 @@ def test_rooms_and_subscriptions_go_with_their_sockets(scene, hub_with):
         assert len(hub.redis._wanted) == 1  # the checks, which every process hears
 
     hub_with(story, sweep=NEVER, beat=NEVER)
+
+
+def test_who_has_joined_a_list_hears_all_that_moves_in_it(scene, hub_with):
+    """Nobody is told that it is joined before Redis has confirmed; again at once, where Redis was not told of more."""
+
+    async def story(hub, ear):
+        socket = next(iter(hub.sockets[scene.cast.olga.pk]))
+        for _again in range(2):
+            await hub.join(socket, "lists", {}, looking=True)
+            assert ear.frames[-1].get("joined") == "lists"
+            assert all(confirmed.is_set() for confirmed in hub.redis._wanted.values())
+            hub.leave(socket, "lists")
+
+    hub_with(story, sweep=NEVER, beat=NEVER)
