@@ -24,7 +24,7 @@ page_facts: dict[str, PageFact] = {}
 # Templates of the thread page's side column, which find the facts at `window.more`.
 side_panels: list[str] = []
 
-# Templates beside the filters of a list of threads, which get its context.
+# Templates beside the filters of a list of threads, which get its `bar`.
 list_tools: list[str] = []
 
 # Templates beside the actions under a post, drawn into its viewer-neutral fragment; and words of the interface that

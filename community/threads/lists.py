@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from accounts.models import User
-from community.rows import ask
+from community.rows import ask, columns_of, rows_of
 from community.threads.filters import FILTERS
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.kinds.kind import Face as KindFace
@@ -41,6 +41,15 @@ WITH page AS (
     ORDER BY t.pinned_at DESC LIMIT 10
 )
 """
+
+# The categories that the viewer sees, and whether any thread is pinned here: mostly none is, and nothing more is asked.
+_SHELVES = f"""
+SELECT {columns_of(Category, "c")}, EXISTS (
+    SELECT 1 FROM threads_thread t
+    WHERE t.workspace_id = %(workspace)s AND NOT (t.pinned_in = '') AND t.audience_id = ANY (%(seats)s))
+FROM threads_category c
+WHERE c.workspace_id = %(workspace)s AND c.audience_id = ANY (%(seats)s) ORDER BY c.position, c.id
+"""  # noqa: S608  (our own words only)
 
 _ROWS = """
 SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.public_id, w.name, w.letters,
@@ -157,6 +166,12 @@ def threads_in(
     if category is not None:
         values["category"] = category.pk
     return _page(viewer, workspace.sight.audience_ids, walk, [only, *values], after, values, size)
+
+
+def shelves_in(workspace: Workspace) -> tuple[list[Category], bool]:
+    """Return the categories of `workspace` that its viewer sees, and whether a thread may be pinned there."""
+    found = ask(_SHELVES, {"workspace": workspace.pk, "seats": list(workspace.sight.audience_ids)})
+    return [row for columns in found for row in rows_of(columns, Category)], any(row[-1] for row in found)
 
 
 def pinned_in(viewer: User, workspace: Workspace, category: Category | None = None) -> list[Row]:

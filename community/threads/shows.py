@@ -39,10 +39,6 @@ class Chosen(NamedTuple):
     only: str
     walk: Walk
 
-    @property
-    def sorted_by(self) -> "str | StrPromise":
-        return self.show.sorted_by if self.show else _("last reply")
-
 
 # By name, in the order in which they are offered. Kinds' own come after them.
 more_shows: dict[str, Show] = {

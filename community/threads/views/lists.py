@@ -17,12 +17,11 @@ from community.threads.actions import (
     remove_category,
     rename_category,
 )
-from community.threads.facts import list_tools
+from community.threads.bar import bar_of, narrowed_to
 from community.threads.forms import CategoryForm
-from community.threads.kinds import all_kinds
-from community.threads.lists import pinned_in, threads_in
+from community.threads.lists import pinned_in, shelves_in, threads_in
 from community.threads.models import Category
-from community.threads.shows import author_of, chosen_list, offered
+from community.threads.shows import author_of, chosen_list
 from community.threads.walks import LATEST
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
@@ -34,10 +33,10 @@ from community.workspaces.views.shown import SignedIn, in_workspace
 def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The threads of a workspace: which ones `show` says, in the order that goes with it; filters narrow any list."""
     workspace = find_workspace(request.user, workspace_id)
-    categories = list(Category.objects.visible_to(request.user, workspace).filter(workspace=workspace))
+    categories, may_be_pinned = shelves_in(workspace)
     chosen = chosen_list(request.user, workspace, request.GET)
     category = next((c for c in categories if c.public_id == request.GET.get("category")), None)
-    narrowed: dict[str, Any] = {name: request.GET.get(name, "") for name in ("tag", "firm", "author")}
+    narrowed: dict[str, Any] = narrowed_to(request.GET)
     after = request.GET.get("after", "")
     page = threads_in(
         request.user,
@@ -49,8 +48,8 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
         after=after,
         **narrowed,
     )
-    is_plain = not chosen.name and not chosen.kind and not any(narrowed.values())
-    first = pinned_in(request.user, workspace, category) if is_plain and not after else []
+    is_plain = not chosen.name and not chosen.kind and not any(narrowed.values()) and not after
+    first = pinned_in(request.user, workspace, category) if is_plain and may_be_pinned else []
     above = {row.public_id for row in first}
     rows = [*first, *(row for row in page.rows if row.public_id not in above)]
     # A later page is a look back: it stays as it was read. And another order is no news.
@@ -64,17 +63,17 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
         {
             **in_workspace(request, workspace, "threads"),
             **live,
-            **narrowed,
             "page": page,
             "chosen": chosen,
-            "kinds": all_kinds(),
-            "offered": offered(),
-            "category": category,
-            "categories": categories,
-            "of_firm": next((f for f in workspace.sight.firms if f.public_id == narrowed["firm"]), None),
-            "of_author": author_of(request.user, workspace, narrowed["author"]),
-            "is_narrowed": bool(category or any(narrowed.values()) or chosen.kind),
-            "list_tools": list_tools,
+            "bar": bar_of(
+                workspace,
+                chosen,
+                category=category,
+                categories=categories,
+                narrowed=narrowed,
+                of_author=author_of(request.user, workspace, narrowed["author"]),
+                has_rows=bool(page.rows),
+            ),
         },
     )
 
