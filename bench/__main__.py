@@ -1,4 +1,4 @@
-"""`make bench`: thread list, thread page, deep page and reply beside a bare Django view, with few and with many posts.
+"""`make bench`: lists, thread page, deep page, reply, edit and upload beside a bare Django view, few and many posts.
 
 1. seed the two communities, where they are missing (a million posts take minutes; they are kept in the embedded
    PostgreSQL beside the clone's own database)  2. start a bare server and Keyway for each  3. in rounds, ask each for
@@ -14,7 +14,8 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from itertools import count, cycle
 
 import redis
@@ -90,14 +91,30 @@ def _tasks(community: Community, bare: Server, keyway: Server) -> Iterator[Task]
             asked = Request(path, viewer["cookie"])
             cell = Cell(page, posts, f"{viewer['seats']} seats")
             yield Task(cell, keyway, lambda asked=asked: asked, viewer["queries"][page])  # type: ignore[misc]
-    reply = facts["reply"]
+    reply, edit, upload = facts["reply"], facts["edit"], facts["upload"]
     cookies, numbers, run = cycle(reply["cookies"]), count(), os.urandom(4).hex()
+    own = cycle(zip(edit["paths"], reply["cookies"], strict=True))
 
     def send() -> Request:
         body = f"{reply['form']}&client_id=bench-{run}-{next(numbers)}"
         return Request(reply["path"], next(cookies), body.encode())
 
+    def change() -> Request:
+        path, cookie = next(own)
+        return Request(path, cookie, f"{edit['form']}+{run}+{next(numbers)}".encode())
+
+    def announce() -> Request:
+        """Say that a file comes, which is part of what is measured, and return the piece that is all of it."""
+        content, cookie = f"{run};{next(numbers)}\n".encode() * 400, next(cookies)
+        with closing(HTTPConnection("127.0.0.1", keyway.port)) as line:
+            said = {**upload["announced"], "Upload-Length": str(len(content)), "Cookie": cookie}
+            line.request("POST", upload["path"], headers=said)
+            path = line.getresponse().headers["Location"] or upload["path"]
+        return Request(path, cookie, content, "PATCH", tuple(upload["piece"]))
+
     yield Task(Cell("reply", posts), keyway, send, reply["queries"])
+    yield Task(Cell("edit", posts), keyway, change, edit["queries"])
+    yield Task(Cell("upload", posts), keyway, announce, upload["queries"])
 
 
 def _measure(tasks: list[Task], options: argparse.Namespace) -> None:

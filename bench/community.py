@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 USERS, WORKSPACES = 1_000, 250
 WRITERS = 60  # a person may write ten posts a minute
 TOKEN = "b" * 32  # of a form and its cookie, for CSRF
+ANNOUNCED = {"Upload-Metadata": "filename cnVuLmNzdg==", "X-CSRFToken": TOKEN}  # "run.csv"
+PIECE = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0", "X-CSRFToken": TOKEN}
 
 
 class Community(NamedTuple):
@@ -113,6 +115,7 @@ def _facts() -> dict[str, Any]:
     from accounts.models import User
     from community.demo.crowd import HEAVY, LIGHT
     from community.events.models import Stream
+    from community.files.models import File
     from community.threads.models import Thread
     from community.workspaces.models import AudienceKind, Workspace
 
@@ -125,6 +128,9 @@ def _facts() -> dict[str, Any]:
     middle = streams[0].items // 20 // 2 + 1
     paths = {
         "list": f"/w/{workspace.public_id}/threads/",
+        "unread": f"/w/{workspace.public_id}/threads/?show=unread",
+        "home": "/",
+        "files": f"/w/{workspace.public_id}/files/",
         "thread": f"/t/{thread.public_id}/?page=1",
         "deep": f"/t/{deepest.public_id}/?page={middle}",
     }
@@ -140,6 +146,12 @@ def _facts() -> dict[str, Any]:
         "source": "Measured again, no change. " * 12,
     }
     clients = [_sign_in(user) for user in writing]
+    own = [_send(client, reply, form) for client in clients]
+    # The version is one that no edit of the run comes to: nobody else edits meanwhile.
+    change = {"csrfmiddlewaretoken": TOKEN, "version": 10**6, "source": "Measured once more. " * 12}
+    # What earlier runs uploaded and sent nowhere counts against what a person may have waiting.
+    File.objects.filter(author__in=writing, carrier="").delete()
+    uploads = f"/w/{workspace.public_id}/uploads/"
     return {
         "paths": paths,
         "viewers": [
@@ -156,6 +168,17 @@ def _facts() -> dict[str, Any]:
             "form": urlencode(form),
             "cookies": [_cookie_of(client) for client in clients],
             "queries": _queries(_send, clients[0], reply, form),
+        },
+        "edit": {
+            "paths": own,
+            "form": urlencode(change),
+            "queries": _queries(_change, clients[0], own[0], change),
+        },
+        "upload": {
+            "path": uploads,
+            "announced": ANNOUNCED,
+            "piece": [f"{name}: {value}" for name, value in PIECE.items()],
+            "queries": _queries(_upload, clients[0], uploads),
         },
     }
 
@@ -175,10 +198,28 @@ def _cookie_of(client: "Client") -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
-def _send(client: "Client", path: str, form: dict[str, Any]) -> None:
+def _send(client: "Client", path: str, form: dict[str, Any]) -> str:
+    """Write a reply; return where it is edited."""
     sent = client.post(path, {**form, "client_id": secrets.token_hex(8)}, headers={"X-Sent-By": "composer"})
     if sent.status_code != 200:
         sys.exit(f"A reply was answered with {sent.status_code}.")
+    return f"/p/{sent.headers['X-Posted'].partition('#p-')[2]}/edit/"
+
+
+def _change(client: "Client", path: str, form: dict[str, Any]) -> None:
+    changed = client.post(path, form, headers={"X-Sent-By": "composer"})
+    if changed.status_code != 200:
+        sys.exit(f"An edit was answered with {changed.status_code}.")
+
+
+def _upload(client: "Client", path: str) -> None:
+    content = secrets.token_hex(2_000).encode()
+    announced = client.post(path, headers={**ANNOUNCED, "Upload-Length": str(len(content))})
+    kind = PIECE["Content-Type"]
+    piece = {name: value for name, value in PIECE.items() if name != "Content-Type"}
+    sent = client.patch(announced.headers["Location"], content, content_type=kind, headers=piece)
+    if sent.status_code != 204:
+        sys.exit(f"A piece was answered with {sent.status_code}.")
 
 
 def _queries(ask: Callable[..., object], *words: Any) -> int:

@@ -11,7 +11,16 @@ from bench.load import Burst
 BESIDE_BARE = {"thread": 1.0, "list": 1.1, "reply": 1.5}
 DEEP_BESIDE_THREAD = 1.1
 LARGE_BESIDE_SMALL = 1.15
-MOST_QUERIES = {"thread": 7, "deep": 7, "list": 7, "reply": 12}
+MOST_QUERIES = {
+    "thread": 7,
+    "deep": 7,
+    "list": 7,
+    "unread": 9,
+    "home": 9,
+    "files": 9,
+    "reply": 12,
+    "edit": 15,
+}
 MOST_KB = {"thread": 45.0, "deep": 45.0}
 
 BARE = "bare"
@@ -100,7 +109,8 @@ def verdicts(found: dict[Cell, Figures]) -> Iterator[Verdict]:
             yield Verdict(
                 f"{about}: CPU beside {sizes[0]:,} posts", ratio(figures, small), LARGE_BESIDE_SMALL
             )
-        yield Verdict(f"{about}: queries", figures.queries, MOST_QUERIES[cell.page])
+        if cell.page in MOST_QUERIES:
+            yield Verdict(f"{about}: queries", figures.queries, MOST_QUERIES[cell.page])
         if cell.page in MOST_KB:
             yield Verdict(f"{about}: HTML", figures.size / 1000, MOST_KB[cell.page], " kB")
 

@@ -9,6 +9,7 @@ is included instead: it would fill the memory for nobody else.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -36,7 +37,15 @@ def drawn_each(part: str, name: str, items: Iterable[Any], **values: Any) -> Saf
 
 
 def _where() -> tuple[str | None, str, int]:
-    return translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime().year
+    # A year begins on a quarter of an hour, whatever the zone.
+    return _at(
+        translation.get_language(), timezone.get_current_timezone(), int(timezone.now().timestamp()) // 900
+    )
+
+
+@lru_cache(64)
+def _at(language: str | None, _zone: tzinfo, _quarter: int) -> tuple[str | None, str, int]:
+    return language, timezone.get_current_timezone_name(), timezone.localtime().year
 
 
 def _named(values: Mapping[str, Any]) -> tuple[tuple[str, type, Any], ...]:

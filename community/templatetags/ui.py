@@ -63,14 +63,16 @@ def key(letters: str, hue: int, name: str) -> SafeString:
 @register.simple_tag
 @lru_cache(maxsize=4096, typed=True)  # text and markup that are equal are drawn differently
 def avatar(name: str, letters: str, hue: int, size: str = "") -> SafeString:
-    """Drawn initials on the firm's tint with its key; `size` is "xs", "s", "" or "l". The name stands beside it."""
+    """Drawn initials on the firm's tint; `size` is "xs", "s", "" or "l". The name stands beside it.
+
+    The two larger ones have room for the firm's key.
+    """
     return format_html(
-        '<span class="av{}" data-firm="{}" aria-hidden="true">{}<span class="key" data-firm="{}">{}</span></span>',
+        '<span class="av{}" data-firm="{}" aria-hidden="true">{}{}</span>',
         f" av-{size}" if size else "",
         hue,
         initials(name),
-        hue,
-        letters,
+        "" if size in ("xs", "s") else format_html('<span class="key">{}</span>', letters),
     )
 
 

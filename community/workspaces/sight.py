@@ -131,16 +131,21 @@ JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
 WHERE {{where}} AND (own.until IS NULL OR own.until > statement_timestamp())
 """  # noqa: S608  (our own words only)
 
-# One row at least, so that what the shell counts comes along for a member of nothing too.
+# One row at least, so that what the shell counts comes along for a member of nothing too. Memberships are put in order
+# first and asked for a seat one by one: somebody may be in hundreds of workspaces, and the rail shows a few.
 _RAIL = f"""
 SELECT {{counts}} rail.public_id, rail.name, rail.letters, rail.firms FROM (SELECT 1) one LEFT JOIN (
 SELECT w.id, w.public_id, w.name, w.letters, ({_FIRMS_SEEN}) AS firms
-FROM workspaces_membership m
-JOIN workspaces_workspace w ON w.id = m.workspace_id
-JOIN workspaces_audience e ON e.workspace_id = w.id AND e.kind = 'everyone'
-JOIN workspaces_seat own ON own.audience_id = e.id AND own.user_id = m.user_id
-WHERE m.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())
-ORDER BY w.public_id = %(current)s DESC, w.name, w.id
+FROM (
+    SELECT w.id, w.public_id, w.name, w.letters, w.public_id = %(current)s AS is_here
+    FROM workspaces_membership m JOIN workspaces_workspace w ON w.id = m.workspace_id
+    WHERE m.user_id = %(viewer)s ORDER BY is_here DESC, w.name, w.id OFFSET 0
+) w CROSS JOIN LATERAL (
+    SELECT e.id FROM workspaces_audience e JOIN workspaces_seat own ON own.audience_id = e.id
+    WHERE e.workspace_id = w.id AND e.kind = 'everyone' AND own.user_id = %(viewer)s
+      AND (own.until IS NULL OR own.until > statement_timestamp()) OFFSET 0
+) e
+ORDER BY w.is_here DESC, w.name, w.id
 LIMIT {RAIL_LENGTH + 1}
 ) rail ON true
 ORDER BY rail.public_id = %(current)s DESC, rail.name, rail.id
