@@ -13,19 +13,22 @@ from community.workspaces.models import Workspace
 
 PAGE = 50
 
-# Each audience's index is walked until the page is full, so nobody walks over what others alone see. The cursor and
-# the filters by firm and person are sub-selects: they cost one look-up, and name nothing that isn't visible.
+# Each audience's index is walked until the page is full, so nobody walks over what others alone see. A filter stands in
+# the statement only where it is asked for: one that might be empty had PostgreSQL sort all files there are. The cursor
+# and the filters by firm and person are sub-selects: they cost one look-up, and name nothing that isn't visible.
+_FILTERS = {
+    "kind": "f.kind = %(kind)s",
+    "firm": "f.firm_id = (SELECT x.id FROM accounts_firm x WHERE x.public_id = %(firm)s)",
+    "person": "f.author_id = (SELECT x.id FROM accounts_user x WHERE x.public_id = %(person)s)",
+    "after": "f.id < (SELECT x.id FROM files_file x WHERE x.public_id = %(after)s)",
+}
 _LIST = """
 SELECT f.public_id, f.name, f.ending, f.kind, f.size, f.state, f.width, f.height, f.carrier, f.at, u.public_id,
     f.byline, fi.name, COALESCE(fp.letters, fi.letters), COALESCE(fp.hue, fi.hue), a.kind = 'everyone', page.id
 FROM (
     SELECT found.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
         SELECT f.id FROM files_file f
-        WHERE f.audience_id = seat.audience_id AND f.carrier <> '' AND f.hidden_at IS NULL
-          AND (%(kind)s = '' OR f.kind = %(kind)s)
-          AND (%(firm)s = '' OR f.firm_id = (SELECT x.id FROM accounts_firm x WHERE x.public_id = %(firm)s))
-          AND (%(person)s = '' OR f.author_id = (SELECT x.id FROM accounts_user x WHERE x.public_id = %(person)s))
-          AND (%(after)s = '' OR f.id < (SELECT x.id FROM files_file x WHERE x.public_id = %(after)s))
+        WHERE f.audience_id = seat.audience_id AND f.carrier <> '' AND f.hidden_at IS NULL {filters}
         ORDER BY f.id DESC LIMIT %(limit)s
     ) found
     ORDER BY found.id DESC LIMIT %(limit)s
@@ -89,5 +92,6 @@ def files_in(
         "after": after if is_public_id(after) else "",
         "limit": PAGE + 1,
     }
-    rows = [Row(*found[:-1]) for found in ask(_LIST, values)]
+    asked = "".join(f" AND {condition}" for name, condition in _FILTERS.items() if values[name])
+    rows = [Row(*found[:-1]) for found in ask(_LIST.format(filters=asked), values)]
     return Page(rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else "")
