@@ -14,6 +14,7 @@ from community.threads.views import (
     posts,
     starting,
     thread,
+    title,
     wordings,
 )
 
@@ -39,7 +40,7 @@ urlpatterns = [
     ),
     path("threads/<str:thread_id>/reading/", marks.reading, name="reading"),
     path("threads/<str:thread_id>/best/", best.best, name="best"),
-    path("threads/<str:thread_id>/title/", thread.title, name="title"),
+    path("threads/<str:thread_id>/title/", title.title, name="title"),
     path("threads/<str:thread_id>/order/", order.order, name="order"),
     path("threads/<str:thread_id>/split/", carrying.split, name="split"),
     path("threads/<str:thread_id>/merge/", carrying.merge, name="merge"),

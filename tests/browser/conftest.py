@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from community.threads.actions import Choice, start_thread
+from community.threads.models import Thread
 from config import embedded
+from tests.cast import Cast, build_cast
+from tests.make import new_tag
 from tests.stack.live import Live
+from tests.threads.test_threads import send_id, words
 
 WIDE, PHONE = 1440, 390
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -77,6 +82,25 @@ def browser() -> Iterator[Browser]:
         yield browser
         browser.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def cast(stack_db: Live) -> Cast:
+    """People of this test's own, beside those of all others on the site."""
+    return build_cast(new_tag())
+
+
+@pytest.fixture
+def thread(cast: Cast) -> Thread:
+    """A thread for everyone here with its first post, by Olga."""
+    return start_thread(
+        cast.olga,
+        cast.workspace,
+        title="Preload at 65 °C",
+        words=words(),
+        choice=Choice("everyone"),
+        client_id=send_id(),
+    )
 
 
 @pytest.fixture

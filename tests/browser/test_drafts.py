@@ -10,30 +10,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
-from community.threads.actions import Choice, clear_old_drafts, start_thread
+from community.threads.actions import clear_old_drafts
 from community.threads.models import Draft, Post
 from config import embedded
 from tests.browser.conftest import PHONE, PageFor, sign_in
-from tests.cast import build_cast
-from tests.make import PASSWORD, new_tag
-from tests.threads.test_threads import send_id, words
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
-
-
-@pytest.fixture
-def thread(cast):
-    return start_thread(
-        cast.olga,
-        cast.workspace,
-        title="Draft",
-        words=words(),
-        choice=Choice("everyone"),
-        client_id=send_id(),
-    )
+from tests.make import PASSWORD
 
 
 def field_of(page):

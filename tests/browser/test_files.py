@@ -9,14 +9,8 @@ from community.files.models import File
 from community.threads.models import Post
 from tests.browser.conftest import PHONE, WIDE, PageFor
 from tests.browser.test_drafts import field_of, send
-from tests.cast import build_cast
-from tests.make import new_tag, png
+from tests.make import png
 from tests.threads.test_query_counts import start
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
 
 
 def choose(page, *files):

@@ -9,14 +9,7 @@ from playwright.sync_api import expect
 from community.events.models import Outbox
 from community.notifications.models import Notification
 from tests.browser.conftest import PHONE, WIDE
-from tests.cast import build_cast
-from tests.make import new_tag
 from tests.notifications.make import answer, start
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
 
 
 def wait_until_told(user, count=1):

@@ -5,14 +5,7 @@ from playwright.sync_api import expect
 
 from community.threads.actions import Choice, reply, start_thread
 from tests.browser.conftest import PageFor
-from tests.cast import build_cast
-from tests.make import new_tag
 from tests.threads.test_threads import send_id, words
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
 
 
 @pytest.fixture

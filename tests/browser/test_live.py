@@ -25,7 +25,6 @@ from community.threads.posting import Words
 from community.workspaces.actions import add_person, remove_person
 from config import embedded
 from tests.browser.conftest import PHONE, PageFor, _session_of
-from tests.cast import build_cast
 from tests.make import make_user, new_tag
 from tests.stack.live import Live
 
@@ -35,11 +34,6 @@ SECRET = "Leave the second source out of it"
 
 def words(text: str) -> Words:
     return Words(source=text, html=f"<p>{text}</p>", html_version=1, excerpt=text[:200])
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
 
 
 def make_thread(cast, title="Preload", posts=1):

@@ -7,15 +7,8 @@ from accounts.models import Skill
 from community.threads.actions import Choice, start_thread
 from community.threads.models import Post
 from tests.browser.conftest import PHONE, PageFor
-from tests.cast import build_cast
-from tests.make import new_tag
 from tests.threads.test_query_counts import fill
 from tests.threads.test_threads import send_id, words
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
 
 
 @pytest.fixture

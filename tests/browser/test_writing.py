@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from community.threads.actions import Choice, edit_post, reply, start_thread, write_note
+from community.threads.actions import edit_post, reply, write_note
 from community.threads.models import Post, Thread
 from tests.browser.conftest import PHONE, PageFor
-from tests.cast import build_cast
-from tests.make import new_tag
 from tests.threads.test_threads import send_id, words
 
 SOURCE = """# Findings
@@ -29,23 +26,6 @@ graph TD; A[Bore] --> B[Ring]
 [^1]: The rig.
 """
 LONG = "0123456789abcdef" * 12
-
-
-@pytest.fixture
-def cast(stack_db):
-    return build_cast(new_tag())
-
-
-@pytest.fixture
-def thread(cast):
-    return start_thread(
-        cast.olga,
-        cast.workspace,
-        title="Preload at 65 °C",
-        words=words(),
-        choice=Choice("everyone"),
-        client_id=send_id(),
-    )
 
 
 def field_of(page):

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,24 +15,12 @@ from community.threads.models import Category, Post, Thread
 from community.threads.ordering import LISTED, MergeForm, MoveForm, SplitForm
 from community.threads.reading import find_thread
 from community.threads.views.order import find_to_order
-from community.threads.views.thread import crowd_of, url_of
+from community.threads.views.thread import url_of
+from community.threads.views.title import form_page
 from community.workspaces.models import STEWARD_ROLES, Membership
-from community.workspaces.sight import audience_facts
 from community.workspaces.views.shown import SignedIn
 
 LATEST = 20  # threads to merge into
-
-
-def _page(request: SignedIn, found: Thread, template: str, **more: object) -> HttpResponse:
-    form = more["form"]
-    context = {
-        "workspace": found.workspace,
-        "section": "threads",
-        "thread": found,
-        "audience_facts": audience_facts(crowd_of(found), request.user, found.workspace),
-        **more,
-    }
-    return render(request, template, context, status=422 if form.errors else 200)  # type: ignore[attr-defined]
 
 
 @login_required
@@ -55,11 +43,11 @@ def split(request: SignedIn, thread_id: str) -> HttpResponse:
         thread=found, after_nr=None, moved_to=None
     )
     listed = shared.filter(nr__gt=(number - 1) * LISTED, nr__lte=number * LISTED).select_related("firm")
-    return _page(
+    return form_page(
         request,
         found,
         "threads/split.html",
-        form=form,
+        form,
         posts=listed.order_by("nr"),
         chosen=chosen,
         older=number - 1,
@@ -79,14 +67,14 @@ def merge(request: SignedIn, thread_id: str) -> HttpResponse:
         into = find_thread(request.user, form.cleaned_data["into"])
         said = kind_of(found.kind).say_merging(found, into)
         if said and request.POST.get("sure") != into.public_id:
-            return _page(request, found, "threads/merge.html", form=form, into=into, said=said)
+            return form_page(request, found, "threads/merge.html", form, into=into, said=said)
         try:
             merge_threads(request.user, found, into=into)
             messages.success(request, _("Merged. The old address leads here."))
             return redirect(url_of(into))
         except ValidationError as error:
             form.add_error(None, error)
-    return _page(request, found, "threads/merge.html", form=form)
+    return form_page(request, found, "threads/merge.html", form)
 
 
 @login_required
@@ -109,4 +97,4 @@ def move(request: SignedIn, thread_id: str) -> HttpResponse:
             return redirect(url_of(moved))
         except ValidationError as error:
             form.add_error(None, error)
-    return _page(request, found, "threads/move.html", form=form)
+    return form_page(request, found, "threads/move.html", form)

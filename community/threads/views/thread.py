@@ -1,10 +1,9 @@
-"""A thread: read it, reply to it, start one, change its title."""
+"""A thread: read it, reply to it."""
 
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -20,11 +19,11 @@ from accounts.models import User
 from community.files.plain import say_not_taken
 from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
-from community.threads.actions import reply, retitle_thread, write_note
+from community.threads.actions import reply, write_note
 from community.threads.counted import counted_words
 from community.threads.days import beginning_of, first_since, post_at
 from community.threads.facts import side_panels
-from community.threads.forms import ReplyForm, TitleForm, readers_chosen, words_of
+from community.threads.forms import ReplyForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Thread
@@ -263,36 +262,3 @@ def json_facts(request: SignedIn, posts: list[Any]) -> dict[str, Any]:
         "me": request.user.public_id,
         "reactions": {post.public_id: ",".join(post.mine) for post in posts if post.mine},
     }
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def title(request: SignedIn, thread_id: str) -> HttpResponse:
-    """Change a thread's title, category and tags."""
-    found = find_thread(request.user, thread_id)
-    workspace = found.workspace
-    request.workspace_id = workspace.public_id
-    if found.author_id != request.user.pk and not workspace.sight.is_steward:
-        raise PermissionDenied(_("Only its author, an owner or a moderator can change the title."))
-    tags = ", ".join(found.tags.values_list("name", flat=True))
-    initial = {"title": found.title, "category": found.category.public_id, "tags": tags}
-    form = TitleForm(request.POST or None, workspace=workspace, viewer=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-        retitle_thread(
-            request.user,
-            found,
-            title=cleaned["title"],
-            category=cleaned["category"] or found.category,
-            tags=cleaned["tags"],
-        )
-        messages.success(request, _("Changed."))
-        return redirect(url_of(find_thread(request.user, thread_id)))
-    context = {
-        "workspace": workspace,
-        "section": "threads",
-        "thread": found,
-        "form": form,
-        "audience_facts": audience_facts(crowd_of(found), request.user, workspace),
-    }
-    return render(request, "threads/title.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,8 +13,8 @@ from community.threads.kinds.idea.forms import StatusForm
 from community.threads.kinds.idea.models import Idea
 from community.threads.models import Thread
 from community.threads.reading import find_thread
-from community.threads.views.thread import crowd_of, url_of
-from community.workspaces.sight import audience_facts
+from community.threads.views.thread import url_of
+from community.threads.views.title import form_page
 from community.workspaces.views.shown import SignedIn
 
 
@@ -52,11 +52,4 @@ def status(request: SignedIn, idea_id: str) -> HttpResponse:
         move_idea(request.user, found, **form.cleaned_data)
         messages.success(request, _("Changed. Those who voted for it or follow it are told."))
         return redirect(url_of(found))
-    context = {
-        "workspace": workspace,
-        "section": "threads",
-        "thread": found,
-        "form": form,
-        "audience_facts": audience_facts(crowd_of(found), request.user, workspace),
-    }
-    return render(request, "threads/kinds/idea_status.html", context, status=422 if form.errors else 200)
+    return form_page(request, found, "threads/kinds/idea_status.html", form)
