@@ -28,6 +28,11 @@ def find_file(viewer: Viewer, public_id: str) -> File:
     return found
 
 
+def newest_of(file: File) -> File:
+    """The version that the file's post shows. Whoever sees one sees them all: they share an audience."""
+    return File.objects.line_of(file.line).get(replaced_at=None)
+
+
 def find_upload(actor: Viewer, public_id: str) -> File:
     """Return the actor's own unsent file; Http404 for every other, whoever sees it."""
     rows = File.objects.visible_to(actor).select_related("workspace")

@@ -3,18 +3,28 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from community.files.actions.upload import MOST_UNSENT
+from community.files.actions.upload import MOST_UNSENT, Refused
+from community.files.limits import Limits
+from community.files.linking import say_size
 
 
-def say(fault: str, name: str) -> str:
+def say_refused(refused: Refused) -> str:
+    """Return the sentence of why a file was not taken."""
+    return say(refused.fault, refused.name, size=refused.size, limits=refused.limits)
+
+
+def say(fault: str, name: str, *, size: int = 0, limits: Limits | None = None) -> str:
     """Return the sentence of a fault, which is one word."""
-    most = settings.FILE_MAX_SIZE // 2**20
+    limits = limits or Limits()
     sentences = {
         "name": _("This file has no name that can be kept. Rename it and choose it again."),
-        "type": _("%(name)s was not taken: files of this type are not taken here. Put it in a .zip."),
+        "type": _("%(name)s was not taken: files of this type are not taken here. Put it in a .zip.")
+        if "zip" in limits.types
+        else _("%(name)s was not taken: files of this type are not taken here. Taken are: %(types)s."),
         "empty": _("%(name)s was not taken: it is empty. Check that it was saved, and choose it again."),
         "size": _(
-            "%(name)s was not taken: a file has at most %(most)d MB. Make it smaller, or split it in parts."
+            "%(name)s was not taken: it has %(size)s, and a file has at most %(most)d MB here. Make it smaller, or"
+            " split it in parts."
         ),
         "differs": _(
             "%(name)s was not taken: what is in it is something else than its name says. Rename it as what it is,"
@@ -34,7 +44,9 @@ def say(fault: str, name: str) -> str:
     }
     return sentences[fault] % {
         "name": name,
-        "most": most,
+        "most": limits.megabytes,
+        "size": say_size(size),
+        "types": limits.types_said,
         "pixels": settings.FILE_MAX_PIXELS // 10**6,
         "waiting": MOST_UNSENT,
     }

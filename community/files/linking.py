@@ -32,22 +32,34 @@ def named_in(source: str) -> list[str]:
 def files_for(writer: User, workspace: Workspace, source: str, *, carrier: str = "") -> dict[str, File]:
     """The files that `source` may name, by public id: unsent ones of the writer there, and those `carrier` carries.
 
-    One look-up, whatever is named: somebody else's file, one of another post and none at all look the same.
+    One look-up, whatever is named: somebody else's file, one of another post and none at all look the same. A text
+    names the first version, whichever is shown.
     """
     names = named_in(source)
     if not names:
         return {}
     own = Q(author=writer, carrier="")
     rows = File.objects.filter(own | Q(carrier=carrier) if carrier else own, workspace=workspace)
-    return {row.public_id: row for row in rows.filter(public_id__in=names, state__in=WHOLE)}
+    named = Q(public_id__in=names, first=None) | Q(first__public_id__in=names, replaced_at=None)
+    return _firsts(rows.filter(named, state__in=WHOLE))
 
 
 def files_of(carriers: Iterable[str]) -> dict[str, dict[str, File]]:
     """The files of each post, by its public id and theirs: to draw stored texts again."""
-    found: dict[str, dict[str, File]] = {}
+    found: dict[str, list[File]] = {}
     for row in File.objects.filter(carrier__in=list(carriers)):
-        found.setdefault(row.carrier, {})[row.public_id] = row
-    return found
+        found.setdefault(row.carrier, []).append(row)
+    return {carrier: _firsts(rows) for carrier, rows in found.items()}
+
+
+def _firsts(rows: Iterable[File]) -> dict[str, File]:
+    """The first version of each file by its public id; each knows the newest."""
+    rows = list(rows)
+    firsts = {row.pk: row for row in rows if row.first_id is None}
+    for row in rows:
+        if row.first_id in firsts and row.replaced_at is None:
+            firsts[row.first_id].newest = row
+    return {row.public_id: row for row in firsts.values()}
 
 
 def attached(files: dict[str, File]) -> Callable[[str], Attached | None]:
@@ -55,16 +67,20 @@ def attached(files: dict[str, File]) -> Callable[[str], Attached | None]:
     return lambda public_id: _shown(files[public_id]) if public_id in files else None
 
 
-def _shown(file: File) -> Attached:
+def _shown(first: File) -> Attached:
+    file = first.newest or first
     width, height = _fitted(file.width or 0, file.height or 0)
     return Attached(
-        public_id=file.public_id,
+        public_id=first.public_id,
         name=file.name,
         about=f"{file.ending.upper()} · {say_size(file.size)}",
         url=reverse("files:file", args=[file.public_id]),
         picture=reverse("files:display", args=[file.public_id]) if file.is_image else "",
         width=width,
         height=height,
+        version=file.version,
+        replaced_by=file.byline if file.version > 1 else "",
+        replaced_at=file.at if file.version > 1 else None,
     )
 
 

@@ -13,22 +13,26 @@ from community.workspaces.models import Workspace
 
 PAGE = 50
 
-# Each audience's index is walked until the page is full, so nobody walks over what others alone see. A filter stands in
-# the statement only where it is asked for: one that might be empty had PostgreSQL sort all files there are. The cursor
-# and the filters by firm and person are sub-selects: they cost one look-up, and name nothing that isn't visible.
+# A file stands once, as its newest version. Each audience's index is walked until the page is full, so nobody walks
+# over what others alone see. A filter stands in the statement only where it is asked for: one that might be empty had
+# PostgreSQL sort all files there are. The cursor and the filters by firm and person are sub-selects: they cost one
+# look-up, and name nothing that isn't visible.
 _FILTERS = {
     "kind": "f.kind = %(kind)s",
     "firm": "f.firm_id = (SELECT x.id FROM accounts_firm x WHERE x.public_id = %(firm)s)",
     "person": "f.author_id = (SELECT x.id FROM accounts_user x WHERE x.public_id = %(person)s)",
+    "replaced": "f.version > 1",
     "after": "f.id < (SELECT x.id FROM files_file x WHERE x.public_id = %(after)s)",
 }
 _LIST = """
 SELECT f.public_id, f.name, f.ending, f.kind, f.size, f.state, f.width, f.height, f.carrier, f.at, u.public_id,
-    f.byline, fi.name, COALESCE(fp.letters, fi.letters), COALESCE(fp.hue, fi.hue), a.kind = 'everyone', page.id
+    f.byline, fi.name, COALESCE(fp.letters, fi.letters), COALESCE(fp.hue, fi.hue), a.kind = 'everyone', f.version,
+    page.id
 FROM (
     SELECT found.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
         SELECT f.id FROM files_file f
-        WHERE f.audience_id = seat.audience_id AND f.carrier <> '' AND f.hidden_at IS NULL {filters}
+        WHERE f.audience_id = seat.audience_id AND f.carrier <> '' AND f.hidden_at IS NULL
+          AND f.replaced_at IS NULL {filters}
         ORDER BY f.id DESC LIMIT %(limit)s
     ) found
     ORDER BY found.id DESC LIMIT %(limit)s
@@ -61,6 +65,7 @@ class Row(NamedTuple):
     letters: str
     hue: int
     is_for_everyone: bool
+    version: int
 
     @property
     def is_drawn(self) -> bool:
@@ -81,7 +86,14 @@ class Page:
 
 
 def files_in(
-    viewer: User, workspace: Workspace, *, kind: str = "", firm: str = "", person: str = "", after: str = ""
+    viewer: User,
+    workspace: Workspace,
+    *,
+    kind: str = "",
+    firm: str = "",
+    person: str = "",
+    replaced: str = "",
+    after: str = "",
 ) -> Page:
     """Return a page of the workspace's files that `viewer` sees; what somebody has bent filters nothing."""
     values = {
@@ -89,6 +101,7 @@ def files_in(
         "kind": kind if kind in Kind.values else "",
         "firm": firm if is_public_id(firm) else "",
         "person": person if is_public_id(person) else "",
+        "replaced": replaced == "1",
         "after": after if is_public_id(after) else "",
         "limit": PAGE + 1,
     }

@@ -32,14 +32,35 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class Rules(models.Model):
+    """What a workspace's owners set for its files, within the site's bounds; a workspace without a row has those."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    most = models.IntegerField(default=0, db_default=0)  # megabytes of one file; 0: what the site takes
+    types = models.CharField(
+        max_length=600, blank=True, default="", db_default=""
+    )  # endings; none: all of the site
+
+    def __str__(self) -> str:
+        return f"Files in {self.workspace}"
+
+
 class FileQuerySet(VisibleQuerySet["File"]):
+    def line_of(self, first_id: int) -> "FileQuerySet":
+        """All versions of a file, oldest first."""
+        return self.filter(Q(pk=first_id) | Q(first=first_id)).order_by("version")
+
     def sent(self) -> "FileQuerySet":
         """Files whose post was sent and still stands."""
         return self.exclude(carrier="").filter(hidden_at=None)
 
 
 class File(models.Model):
-    """A file in one place. Until its post is sent (`carrier` is empty) it is its author's alone."""
+    """A file in one place. Until its post is sent (`carrier` is empty) it is its author's alone.
+
+    Each version of a file is a row of its own, with its own address, bytes and log; `first` leads to the one that the
+    post's text names, and is empty there.
+    """
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
@@ -60,6 +81,12 @@ class File(models.Model):
     # The public id of the post that it was sent with; imports go down, so the post's table is not named here.
     carrier = models.CharField(max_length=LENGTH, blank=True, default="")
     at = models.DateTimeField(db_default=Now())
+    first = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="later", db_index=False
+    )
+    version = models.IntegerField(default=1, db_default=1)
+    # When a later version came; the newest of its line has none.
+    replaced_at = models.DateTimeField(null=True)
     # Its post was deleted, or edited so that it no longer names the file.
     hidden_at = models.DateTimeField(null=True)
 
@@ -76,14 +103,27 @@ class File(models.Model):
             models.Index(fields=["id"], name="file_waiting", condition=Q(state="waiting")),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["first", "version"], name="file_version_once"),
+            models.CheckConstraint(
+                condition=Q(first=None, version=1) | Q(first__isnull=False, version__gt=1),
+                name="file_version_after_first",
+            ),
             # What is sent is whole: nobody else ever meets half a file.
             models.CheckConstraint(
                 condition=Q(carrier="") | Q(state__in=["waiting", "ready", "refused"]), name="file_whole"
             ),
         ]
 
+    # The newest version, where somebody looked it up.
+    newest: "File | None" = None
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def line(self) -> int:
+        """What all versions of the file share: the id of the first."""
+        return self.first_id or self.pk
 
     @property
     def is_image(self) -> bool:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
 
 from community.files import faults, keeping
+from community.files.access import find_upload
 from community.files.actions import Refused, announce_file
 from community.files.linking import reference
 from community.files.models import File
@@ -32,8 +34,21 @@ def take_plain(
             name = reference(_take(request, workspace, each))
             typed[source] = f"{typed.get(source, '').rstrip()}\n\n{name}".lstrip()
         except Refused as refused:
-            said.append(faults.say(refused.fault, refused.name))
+            said.append(faults.say_refused(refused))
     return typed, said
+
+
+def chosen_upload(request: SignedIn, workspace: Workspace) -> tuple[File | None, str]:
+    """Return the one file that a form brings, as bytes or by the id of an upload; or None and a sentence why."""
+    uploaded = request.FILES.get(FIELD)
+    try:
+        if uploaded is not None:
+            return _take(request, workspace, uploaded), ""
+        return find_upload(request.user, request.POST.get("upload", "")), ""
+    except Refused as refused:
+        return None, faults.say_refused(refused)
+    except Http404:
+        return None, _("Choose the file that comes in its place.")
 
 
 def say_not_taken(form: Form, sentences: list[str], source: str = "source") -> None:

@@ -6,12 +6,22 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.files.models import File, State
 
 WHOLE = (State.WAITING, State.READY)
+MOST_VERSIONS = 200
+
+
+class Replaced(Exception):
+    """Somebody else replaced the file first; `newest` is their version. The door shows it before it asks again."""
+
+    def __init__(self, newest: File) -> None:
+        super().__init__(newest.public_id)
+        self.newest = newest
 
 
 def carry(actor: User, carrier: str, audience_id: int, ids: Collection[int]) -> None:
@@ -28,15 +38,23 @@ def carry(actor: User, carrier: str, audience_id: int, ids: Collection[int]) -> 
     File.objects.filter(pk__in=found).update(carrier=carrier, audience_id=audience_id, at=Now())
 
 
-def carry_others(actor: User, carrier: str, audience_id: int, ids: Collection[int]) -> None:
-    """The post was given other words: what they name is carried, what they no longer name is hidden."""
+def carry_others(
+    actor: User, carrier: str, audience_id: int, ids: Collection[int], shown: Collection[int]
+) -> None:
+    """The post was given other words: what they name is carried, what they no longer name is hidden.
+
+    They were drawn with the versions `shown`: one that was replaced since then raises ValidationError.
+    """
+    if shown and File.objects.filter(pk__in=list(shown)).exclude(replaced_at=None).exists():
+        raise ValidationError(_("A file in it was replaced meanwhile. Save again to show the new version."))
     carried = set(File.objects.filter(carrier=carrier).values_list("pk", flat=True))
     if not carried and not ids:
         return
     carry(actor, carrier, audience_id, [pk for pk in ids if pk not in carried])
     mine = File.objects.filter(carrier=carrier)
-    mine.filter(pk__in=list(ids)).update(hidden_at=None)
-    mine.filter(~Q(pk__in=list(ids)), hidden_at=None).update(hidden_at=Now())
+    named = Q(pk__in=list(ids)) | Q(first__isnull=False, first__in=list(ids))
+    mine.filter(named).update(hidden_at=None)
+    mine.filter(~named, hidden_at=None).update(hidden_at=Now())
 
 
 def carry_along(places: Mapping[str, tuple[str, int]], workspace_id: int) -> None:
@@ -62,6 +80,37 @@ def hide_with(carrier: str) -> None:
 
 def show_with(carrier: str, source: str) -> None:
     """The post was restored: those of its files that its words name are there again."""
-    rows = File.objects.filter(carrier=carrier).exclude(hidden_at=None)
-    named = [row.pk for row in rows if f"(upload:{row.public_id})" in source]
+    rows = File.objects.filter(carrier=carrier).exclude(hidden_at=None).select_related("first")
+    named = [row.pk for row in rows if f"(upload:{(row.first or row).public_id})" in source]
     File.objects.filter(pk__in=named).update(hidden_at=None)
+
+
+def replace(actor: User, file: File, upload: File, *, seen: int) -> File:
+    """Make the actor's unsent `upload` the next version of `file`, where the post is; return it as it is then.
+
+    `seen` is the version that the actor had before them: whoever was faster is not overtaken unseen (`Replaced`).
+    """
+    first = File.objects.select_for_update(no_key=True).get(pk=file.line)
+    if first.hidden_at is not None or not first.carrier:
+        raise ValidationError(_("The file is not in its post any more. Look at the post again."))
+    newest = File.objects.line_of(first.pk).filter(replaced_at=None).get()
+    own = File.objects.select_for_update(no_key=True).filter(
+        author=actor, carrier="", workspace=first.workspace_id
+    )
+    row = own.filter(pk=upload.pk).first()
+    if row is None:
+        raise ValidationError(_("The new version was used or taken back meanwhile. Choose it again."))
+    if row.state != State.READY:
+        raise ValidationError(_("The new version is still being prepared. Try again in a moment."))
+    if newest.version != seen:
+        raise Replaced(newest)
+    if newest.sha256 == row.sha256 and newest.name == row.name:
+        raise ValidationError(_("This is the same file as version %d, to the last byte.") % newest.version)
+    if newest.version >= MOST_VERSIONS:
+        raise ValidationError(_("A file has at most %d versions. Attach a new one.") % MOST_VERSIONS)
+    newest.replaced_at = timezone.now()
+    newest.save(update_fields=["replaced_at"])
+    row.carrier, row.audience_id, row.at = first.carrier, first.audience_id, newest.replaced_at
+    row.first, row.version = first, newest.version + 1
+    row.save(update_fields=["carrier", "audience", "at", "first", "version"])
+    return row

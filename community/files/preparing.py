@@ -15,7 +15,9 @@ from PIL import Image
 from accounts.models import User
 from community.files import keeping
 from community.files.actions import Refused, clear_unsent, drop_file, settle_image, take_file
+from community.files.actions.upload import require_within
 from community.files.drawing import FORMATS
+from community.files.limits import limits_of
 from community.files.models import File, State
 from community.files.types import HEAD, is_as_named
 
@@ -34,6 +36,7 @@ def finish(actor: User, file: File) -> File:
         return file
     source = keeping.incoming(file.public_id)
     try:
+        require_within(limits_of(file.workspace_id), file.name, source.stat().st_size)
         size = _looked_at(file, source)
     except Refused:
         drop_file(actor, file)

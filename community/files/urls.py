@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from community.files.views import files, uploads
+from community.files.views import files, rules, uploads
 
 app_name = "files"
 urlpatterns = [
     path("w/<str:workspace_id>/files/", files.files, name="list"),
+    path("w/<str:workspace_id>/files/rules/", rules.rules, name="rules"),
     path("w/<str:workspace_id>/uploads/", uploads.uploads, name="uploads"),
     path("uploads/<str:upload_id>/", uploads.upload, name="upload"),
     path("f/<str:file_id>/", files.file, name="file"),

@@ -1,5 +1,7 @@
 """The sanitiser's allow-list. Whatever the renderer does, only this leaves the module."""
 
+import re
+
 import nh3
 from pygments.token import STANDARD_TYPES
 
@@ -23,7 +25,23 @@ TAGS = {
         "sup",
         "section",
     ),
-    *("ul", "ol", "li", "a", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "input", "img"),
+    *(
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "span",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "input",
+        "img",
+        "time",
+    ),
 }
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "id", "data-firm", "title"},
@@ -38,6 +56,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "pre": {"tabindex", "data-language"},
     "div": {"tabindex", "role", "aria-label"},
     "input": {"type", "checked", "disabled", "aria-label"},
+    "time": {"datetime", "data-local"},
     "th": {"class"},
     "td": {"class"},
 }
@@ -54,7 +73,15 @@ CLASSES = {
     "pre": {"code", "mermaid"},
     "div": {"tblwrap", "poll"},
     "table": {"tbl", "compact"},
-    "span": {"whole", "thumb", "nm", "meta", *(name for name in STANDARD_TYPES.values() if name)},
+    "span": {
+        "whole",
+        "thumb",
+        "nm",
+        "meta",
+        "version",
+        "say",
+        *(name for name in STANDARD_TYPES.values() if name),
+    },
     "th": {"num", "mid"},
     "td": {"num", "mid"},
 }
@@ -66,6 +93,8 @@ VALUES = {
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "a": {"data-firm": {str(hue) for hue in range(9)}},
 }
+# Only we write these: what somebody types is never a tag.
+_SAY = re.compile(r'<span class="say">([a-z_]+)</span>')
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -90,5 +119,5 @@ _cleaner = nh3.Cleaner(
 
 
 def clean(made: str) -> str:
-    """Return `made` with only what the allow-list names."""
-    return _cleaner.clean(made)
+    """Return `made` with only what the allow-list names, and the interface's words as fragments name them."""
+    return _SAY.sub(r"<!--say:\1-->", _cleaner.clean(made))

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from markdown_it.token import Token
 
@@ -15,7 +16,8 @@ PICTURE = re.compile(r"/f/[a-z2-7]{12}/display/")
 class Attached:
     """What a resolver says of a file: its name, what it is in a few words that every language shares, its address.
 
-    An image has the address of its `picture` too, with width and height in pixels.
+    An image has the address of its `picture` too, with width and height in pixels. Of a file that was replaced, which
+    `version` it is, and who brought it when; `public_id` is that of the first.
     """
 
     public_id: str
@@ -25,6 +27,9 @@ class Attached:
     picture: str = ""
     width: int = 0
     height: int = 0
+    version: int = 1
+    replaced_by: str = ""
+    replaced_at: datetime | None = None
 
 
 # Finds a file that the text may name, or says None: somebody else's and none at all look the same.
@@ -69,13 +74,27 @@ def show_upload(_self: object, tokens: Sequence[Token], index: int, *_: object) 
     token = tokens[index]
     file: Attached = token.meta["file"]
     url, words = html.escape(file.url), html.escape(token.content)
+    version = _say_version(file)
     if file.picture:
         return (
             f'<a class="pic" href="{url}"><img src="{html.escape(file.picture)}" width="{file.width:d}"'
-            f' height="{file.height:d}" alt="{words}" loading="lazy" decoding="async"></a>'
+            f' height="{file.height:d}" alt="{words}" loading="lazy" decoding="async"></a>{version}'
         )
     sign = html.escape(file.name.rpartition(".")[2][:4].upper())
     return (
         f'<a class="file" href="{url}"><span class="thumb">{sign}</span><span><span class="nm">'
-        f'{html.escape(file.name)}</span><span class="meta">{html.escape(file.about)}</span></span></a>'
+        f'{html.escape(file.name)}</span><span class="meta">{html.escape(file.about)}</span></span></a>{version}'
+    )
+
+
+def _say_version(file: Attached) -> str:
+    """Which version it is and who brought it: the words as marks, which the page puts into the reader's language."""
+    if file.replaced_at is None:
+        return ""
+    utc = file.replaced_at.astimezone(UTC)
+    return (
+        f'<span class="version"><span class="say">version</span> {file.version:d} ·'
+        f' <span class="say">replaced_by</span> {html.escape(file.replaced_by)}'
+        f' <time datetime="{utc:%Y-%m-%dT%H:%M:%SZ}" data-local>'
+        f"{utc:%Y-%m-%d %H:%M} UTC</time></span>"
     )

@@ -136,6 +136,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.ACCEPTED: Look(icon="check-check", tone="ok"),
     Reason.ANSWERED: Look(icon="check", tone="ok"),
     Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
+    Reason.REPLACED: Look(icon="refresh-cw"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),
     Reason.ADDED: Look(icon="user-check", tone="ok"),
     Reason.ROLE: Look(icon="shield-check"),

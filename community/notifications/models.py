@@ -74,6 +74,7 @@ class Reason(models.TextChoices):
     ACCEPTED = "accepted", _("accepted your answer")
     ANSWERED = "answered", _("accepted an answer")
     OUTCOME = "outcome", _("decided on an idea")
+    REPLACED = "replaced", _("replaced a file")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

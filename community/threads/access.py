@@ -59,6 +59,11 @@ def can_hide_wordings(actor: User, post: Post, role: str | None) -> bool:
     return can_steward(role)
 
 
+def can_replace(actor: User, post: Post, role: str | None) -> bool:
+    """Whoever sent a file gives it another version; so do owners and moderators, and a lead in the firm's own notes."""
+    return post.author_id == actor.pk or can_hide_wordings(actor, post, role)
+
+
 def can_delete(actor: User, post: Post, role: str | None) -> bool:
     """Its author deletes a post; so do owners and moderators who see it, and a firm's lead its internal notes."""
     return post.author_id == actor.pk or can_hide_wordings(actor, post, role)

@@ -99,6 +99,7 @@ def words_of(
         mentions=tuple(found[key][0] for key in rendered.mentions),
         files=tuple(files[key].pk for key in rendered.uploads),
         poll=_poll_of(rendered.polls),
+        shown=tuple((files[key].newest or files[key]).pk for key in rendered.uploads),
     )
 
 

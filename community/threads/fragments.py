@@ -92,6 +92,8 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "deleted": _("This post was deleted."),
         "moved": _("A post went from here to another thread."),
         "follow_it": _("Follow it"),
+        "version": _("Version"),
+        "replaced_by": _("replaced by"),
         "internal": _("Internal: only"),
         "reply": _("Reply"),
         "react": _("React"),

@@ -64,6 +64,7 @@ class Words:
     excerpt: str
     mentions: tuple[int, ...] = ()
     files: tuple[int, ...] = ()
+    shown: tuple[int, ...] = ()  # the versions of those files that the HTML shows
     poll: PollSpec | None = None
 
 

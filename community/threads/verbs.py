@@ -29,6 +29,9 @@ EDITED = verb(
     revision=int,
     mentioned=list,
 )
+FILE_REPLACED = verb(
+    "threads.file_replaced", _("%(actor)s replaced a file"), readers=TOLD, thread=int, file=int, version=int
+)
 WORDING_HIDDEN = verb(
     "threads.wording_hidden", _("%(actor)s hid an earlier wording of a post"), thread=int, revision=int
 )

@@ -2,6 +2,7 @@
 
 from community.files.actions.clear import clear_unsent
 from community.files.actions.download import note_download
+from community.files.actions.rule import rule_files
 from community.files.actions.upload import Refused, announce_file, drop_file, settle_image, take_file
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "clear_unsent",
     "drop_file",
     "note_download",
+    "rule_files",
     "settle_image",
     "take_file",
 ]

@@ -1,12 +1,12 @@
 """A file comes: announced, then whole, then (an image) drawn; or dropped again."""
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
 from community.events.record import act, record
 from community.files import verbs
 from community.files.access import hold_place
+from community.files.limits import Limits, limits_of
 from community.files.models import File, State
 from community.files.types import KINDS, clean_name, ending_of
 from community.workspaces.access import everyone_of
@@ -17,11 +17,12 @@ MOST_UNSENT = 60  # files of one person that no post carries
 
 
 class Refused(Exception):
-    """The file is not taken; `fault` is one word, `name` what the file is called."""
+    """The file is not taken: why in one word, what it is called, how many bytes it has, and what would be taken."""
 
-    def __init__(self, fault: str, name: str = "") -> None:
+    def __init__(self, fault: str, name: str = "", *, size: int = 0, limits: Limits | None = None) -> None:
         super().__init__(fault)
-        self.fault, self.name = fault, name
+        self.fault, self.name, self.size = fault, name, size
+        self.limits = limits or Limits()
 
 
 @act
@@ -35,12 +36,7 @@ def announce_file(actor: User, workspace: Workspace, *, name: str, size: int) ->
     hold_place(actor, workspace, everyone_of(workspace).pk)
     if not named:
         raise Refused("name")
-    if ending not in KINDS or (settings.FILE_TYPES and ending not in settings.FILE_TYPES):
-        raise Refused("type", named)
-    if size < 1:
-        raise Refused("empty", named)
-    if size > settings.FILE_MAX_SIZE:
-        raise Refused("size", named)
+    require_within(limits_of(workspace.pk), named, size)
     with connection.cursor() as cursor:  # two at once must not both be the last
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('files', %s))", [actor.pk])
     if File.objects.filter(author=actor, carrier="").count() >= MOST_UNSENT:
@@ -56,6 +52,16 @@ def announce_file(actor: User, workspace: Workspace, *, name: str, size: int) ->
         kind=KINDS[ending],
         size=size,
     )
+
+
+def require_within(limits: Limits, name: str, size: int) -> None:
+    """Raise Refused for a file that the workspace doesn't take: asked before a byte comes, and once it is whole."""
+    if ending_of(name) not in limits.types:
+        raise Refused("type", name, limits=limits)
+    if size < 1:
+        raise Refused("empty", name)
+    if size > limits.most:
+        raise Refused("size", name, size=size, limits=limits)
 
 
 @act

@@ -5,14 +5,16 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from community.events.record import events_of
+from community.events.models import Event
 from community.files import keeping, verbs
 from community.files.access import find_file
 from community.files.actions import note_download
+from community.files.limits import limits_of
 from community.files.linking import say_size
 from community.files.lists import files_in
 from community.files.models import File, Kind, State
 from community.files.serving import give
+from community.workspaces.access import can_write
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn, in_workspace
 
@@ -24,7 +26,7 @@ SHOWN = 50
 def files(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The files of a workspace, newest first; of one type, firm or person where asked."""
     workspace = find_workspace(request.user, workspace_id)
-    asked = {name: request.GET.get(name, "") for name in ("kind", "firm", "person", "after")}
+    asked = {name: request.GET.get(name, "") for name in ("kind", "firm", "person", "replaced", "after")}
     page = files_in(request.user, workspace, **asked)
     query = request.GET.copy()
     query["after"] = page.next
@@ -38,6 +40,8 @@ def files(request: SignedIn, workspace_id: str) -> HttpResponse:
         "firm": chosen,
         "person": asked["person"] if byline else "",
         "byline": byline,
+        "replaced": asked["replaced"] == "1",
+        "limits": limits_of(workspace.pk),
         "after": asked["after"],
         "next_query": query.urlencode(),
     }
@@ -47,13 +51,15 @@ def files(request: SignedIn, workspace_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: SignedIn, file_id: str) -> HttpResponse:
-    """One file: its picture, what it is, where it was sent, and for who may ask, who downloaded it."""
+    """One version of a file: its picture, what it is, where it was sent, the others, and who downloaded which."""
     found = find_file(request.user, file_id)
     found.workspace = workspace_of(request.user, found.workspace_id)
     request.workspace_id = found.workspace.public_id
     crowd = crowds_of([found.audience_id]).get(found.audience_id)
-    may_ask = found.author_id == request.user.pk or found.workspace.sight.is_steward
-    downloads = events_of(found).filter(verb=verbs.DOWNLOADED.name).select_related("actor", "actor__firm")
+    versions = File.objects.line_of(found.line).visible_to(request.user).select_related("firm")
+    line = {row.pk: row for row in versions.filter(hidden_at=None).exclude(state=State.ARRIVING)}
+    is_ours = request.user.pk in {row.author_id for row in line.values()}
+    may_ask = is_ours or found.workspace.sight.is_steward
     context = {
         "workspace": found.workspace,
         "section": "files",
@@ -61,10 +67,20 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "about": f"{found.ending.upper()} · {say_size(found.size)}",
         "is_drawn": found.is_image and found.state == State.READY,
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
+        "versions": [*line.values()][::-1],
+        "newest": next((row for row in line.values() if row.replaced_at is None), found),
         "may_ask": may_ask,
-        "downloads": downloads.order_by("-id")[:SHOWN] if may_ask else (),
+        "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
+        "downloads": _downloads(line) if may_ask else (),
     }
     return render(request, "files/file.html", context)
+
+
+def _downloads(line: dict[int, File]) -> list[tuple[Event, File]]:
+    """Who took which version, latest first."""
+    events = Event.objects.filter(subject_kind="file", subject_id__in=list(line), verb=verbs.DOWNLOADED.name)
+    latest = events.select_related("actor", "actor__firm").order_by("-id")[:SHOWN]
+    return [(event, line[event.subject_id]) for event in latest]
 
 
 @login_required

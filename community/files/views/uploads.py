@@ -39,7 +39,7 @@ def uploads(request: SignedIn, workspace_id: str) -> HttpResponse:
     try:
         file = announce_file(request.user, workspace, name=name, size=int(length))
     except Refused as refused:
-        return _said(faults.say(refused.fault, refused.name), 422)
+        return _said(faults.say_refused(refused), 422)
     return _answer(201, {"Location": reverse("files:upload", args=[file.public_id])})
 
 
@@ -88,7 +88,7 @@ def _piece(request: SignedIn, file: File) -> HttpResponse:
         try:
             finish(request.user, file)
         except Refused as refused:
-            return _said(faults.say(refused.fault, refused.name), 422)
+            return _said(faults.say_refused(refused), 422)
     return _answer(204, {"Upload-Offset": str(here)})
 
 
@@ -111,7 +111,7 @@ def _became(request: SignedIn, file: File) -> HttpResponse:
         try:
             file = finish(request.user, file)  # it was cut short between the last byte and its end
         except Refused as refused:
-            return _said(faults.say(refused.fault, refused.name), 422)
+            return _said(faults.say_refused(refused), 422)
     if file.state == State.REFUSED:
         return _said(faults.say(file.fault, file.name), 422)
     return JsonResponse({"state": file.state, "name": file.name, "reference": reference(file)})

@@ -20,6 +20,7 @@ ABOUT_THREADS = {
     Reason.ACCEPTED,
     Reason.ANSWERED,
     Reason.OUTCOME,
+    Reason.REPLACED,
 }
 # The rest is read in the inbox, or told by a mail of its own when it happens: added, removed, another role.
 MAILED = {*ABOUT_THREADS, Reason.SIGN, Reason.WAITS, Reason.DECLINED, Reason.REMINDER}

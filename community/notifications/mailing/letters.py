@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.files.models import File
 from community.mail.letters import Letter, composer, message_id, write
 from community.mail.models import Mail
 from community.markup.letter import Quoted, quote
@@ -37,8 +38,9 @@ WHY = (
     Reason.ANSWERED,
     Reason.FOLLOWED,
     Reason.OUTCOME,
+    Reason.REPLACED,
 )
-OUTCOMES = (Reason.ACCEPTED, Reason.ANSWERED, Reason.OUTCOME)
+OUTCOMES = (Reason.ACCEPTED, Reason.ANSWERED, Reason.OUTCOME, Reason.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Said:
     firm: str
     at: datetime
     is_edited: bool
-    outcome: str  # who accepted it as the answer, or what becomes of its idea; "" mostly
+    outcome: str  # who accepted it as the answer, what becomes of its idea, a file replaced in it; "" mostly
     words: Quoted
     url: str
 
@@ -148,11 +150,19 @@ def _outcome(post: Post, rows: list[Notification]) -> str:
     about = [row for row in rows if row.post_id == post.pk and row.reason in OUTCOMES]
     if not about:
         return ""
+    if about[-1].reason == Reason.REPLACED:
+        return _replaced(about[-1])
     if about[-1].reason != Reason.OUTCOME:
         return _("%s accepted this as the answer.") % about[-1].byline
     idea = Idea.objects.get(thread=post.thread_id)
     said = _("%(name)s: %(status)s.") % {"name": idea.changed_byline, "status": idea.get_status_display()}
     return f"{said} {idea.reason}".strip()
+
+
+def _replaced(row: Notification) -> str:
+    file = File.objects.get(pk=row.event.facts["file"])
+    said = _("%(name)s replaced a file: %(file)s is version %(version)d now.")
+    return said % {"name": row.byline, "file": file.name, "version": file.version}
 
 
 def _where(row: Notification) -> str:

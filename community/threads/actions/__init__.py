@@ -7,6 +7,7 @@ from community.threads.actions.categories import (
     remove_category,
     rename_category,
 )
+from community.threads.actions.files import replace_file
 from community.threads.actions.order import (
     close_thread,
     pin_for_oneself,
@@ -50,6 +51,7 @@ __all__ = [
     "remove_category",
     "rename_category",
     "reopen_thread",
+    "replace_file",
     "reply",
     "rerender_posts",
     "restore_post",

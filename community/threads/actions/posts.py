@@ -69,7 +69,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     row.save(
         update_fields=["source", "html", "html_version", "excerpt", "version", "worded", "edited_at"],
     )
-    carry_others(actor, row.public_id, row.audience_id, words.files)
+    carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
     for follow in after_wording:

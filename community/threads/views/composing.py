@@ -13,6 +13,7 @@ from community.files.linking import named_in
 from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
+from community.threads.fragments import spoken
 from community.threads.models import TITLE_LENGTH, Post, Thread
 from community.threads.typed import with_poll
 from community.workspaces.links import with_titles
@@ -60,7 +61,7 @@ def preview(request: SignedIn, place: str) -> HttpResponse:
         ).html
     except ValidationError as error:
         return HttpResponse("".join(f"<p>{message}</p>" for message in error.messages), status=422)
-    return render(request, "threads/_preview.html", {"html": with_titles(request.user, html)})
+    return render(request, "threads/_preview.html", {"html": spoken(with_titles(request.user, html))})
 
 
 def _carrier(viewer: User, source: str, client_id: str) -> str:

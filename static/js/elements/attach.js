@@ -1,5 +1,6 @@
 // Files for a text: chosen, pasted or dropped. Each goes up in pieces (tus), so that a lost line or a reload costs no
-// piece that came; its reference comes into the text, and so into the draft, once the site has it whole.
+// piece that came; its reference comes into the text, and so into the draft, once the site has it whole. A form with a
+// field `upload` takes one file instead, which is chosen for it.
 import { renewToken } from "../token.js";
 
 const PIECE = 4 * 2 ** 20; // bytes
@@ -123,6 +124,7 @@ customElements.define("key-attach", class extends HTMLElement {
 
   // On a line of its own, where the cursor is.
   put(reference) {
+    if (this.form.elements.upload) return this.choose(reference);
     const field = this.form.elements.source;
     const at = field.selectionEnd;
     const before = field.value.slice(0, at);
@@ -130,6 +132,14 @@ customElements.define("key-attach", class extends HTMLElement {
     field.setRangeText(`${lead}${reference}\n\n`, at, at, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     this.warn("");
+  }
+
+  // One file that comes in another's place: the form carries its id, and can be sent.
+  choose(reference) {
+    this.form.elements.upload.value = reference.match(/\(upload:(\w+)\)$/)[1];
+    this.form.querySelector("[data-chosen]").textContent = reference.replace(/^!?\[(.*)\]\(.*$/s, "$1").replace(/\\(.)/g, "$1");
+    this.warn("");
+    this.form.querySelector("[type=submit]").focus();
   }
 
   async fail(error, row, upload) {
@@ -170,6 +180,6 @@ customElements.define("key-attach", class extends HTMLElement {
   remove(row) {
     row.remove();
     this.list.hidden = !this.list.children.length;
-    this.form.elements.source.focus();
+    this.form.elements.source?.focus();
   }
 });
