@@ -48,6 +48,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 300},
     },
     "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
+    "virus scan": {"task": "community.files.tasks.scan_files", "schedule": 10.0, "options": {"expires": 10}},
     "unsent files": {
         "task": "community.files.tasks.clear_files",
         "schedule": 3600.0,

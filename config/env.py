@@ -101,6 +101,16 @@ def site_url(name: str, default: str | None = None) -> str:
     return value
 
 
+def files_url(name: str, site: str) -> str:
+    """The address of a host that gives files and nothing else, "" for none: another host than the site's."""
+    if not text(name, ""):
+        return ""
+    value = site_url(name)
+    if urlsplit(value).hostname == urlsplit(site).hostname:
+        raise SettingError(f"{name} needs a host name of its own: the site's cookies go to {site}.")
+    return value
+
+
 def database(name: str, url: str) -> dict[str, Any]:
     """Django's settings for postgres://user:password@host:port/name?option=value."""
     parts = _split(name, url)
@@ -151,6 +161,16 @@ def smtp(name: str, url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def scanner(name: str) -> str:
+    """The address of clamd, tcp://host:3310 or unix:///path/to/socket, checked; "" for none."""
+    url = text(name, "")
+    parts = _split(name, url)
+    is_one = (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path.strip("/"))
+    if url and not is_one:
+        raise SettingError(f"{name} must look like tcp://scanner:3310 or unix:///run/clamav/clamd.ctl.")
+    return url
 
 
 def sender(name: str, default: str | None = None) -> str:

@@ -7,6 +7,7 @@ import time
 import zoneinfo
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -44,7 +45,7 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-SECRET_PATH = re.compile(r"^/join/[^/]{10,}/$")
+SECRET_PATH = re.compile(r"^/(join|given)/[^/]{10,}/$")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
 
@@ -153,6 +154,18 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         for name, values in typed.lists():
             yield name
             yield from values
+
+
+def files_host(answer: Answer) -> Answer:
+    """Let the host of files, where there is one, answer signed addresses of files and nothing else."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if settings.FILES_URL and request.get_host() == urlsplit(settings.FILES_URL).netloc:
+            request.COOKIES.clear()  # whoever sends some is nobody here
+            request.urlconf = "community.files.given_urls"
+        return answer(request)
+
+    return middleware
 
 
 def page_headers(answer: Answer) -> Answer:

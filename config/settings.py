@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.page_headers",
     "config.middleware.readable",
+    "config.middleware.files_host",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,6 +208,10 @@ FILES_FOLDER = embedded.FILES
 FILES_BY_PROXY = env.flag("FILES_BY_PROXY")
 FILE_MAX_SIZE = env.whole("FILE_MAX_SIZE", 100, least=1, most=10_000) * 2**20  # bytes
 FILE_MAX_PIXELS = env.whole("FILE_MAX_PIXELS", 40, least=1, most=200) * 10**6
+FILES_URL = env.files_url("FILES_URL", SITE_URL)  # a host name of their own for downloads; none: the site's
+if FILES_URL:
+    ALLOWED_HOSTS.append(str(urlsplit(FILES_URL).hostname))
+CLAMD_URL = env.scanner("CLAMD_URL")  # ClamAV's clamd; none: files aren't checked for viruses
 FILE_TYPES = env.names("FILE_TYPES")  # endings; none: all that community/files/types.py knows
 
 # Mail: with an EMAIL_URL over SMTP, else kept under var/mail and shown at /dev/mail/.

@@ -37,6 +37,14 @@ def say(fault: str, name: str, *, size: int = 0, limits: Limits | None = None) -
         "broken": _(
             "%(name)s was not taken: it can’t be read as an image. Save it again, or put it in a .zip."
         ),
+        "infected": _(
+            "%(name)s was not taken: the virus scanner found something harmful in it. It was not kept. Tell whoever"
+            " looks after your computer."
+        ),
+        "unchecked": _(
+            "%(name)s was not taken: the virus scanner can’t look at it, because it is too large or broken. Send it in"
+            " smaller parts."
+        ),
         "waiting": _(
             "%(name)s was not taken: you have %(waiting)d files that no post carries yet. Send or remove some."
         ),

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
 
 class State(models.TextChoices):
     ARRIVING = "arriving", _("On its way")
+    CHECKING = "checking", _("Being checked for viruses")
     WAITING = "waiting", _("Being prepared")
     READY = "ready", _("Ready")
     REFUSED = "refused", _("Refused")
@@ -76,7 +77,10 @@ class File(models.Model):
     width = models.IntegerField(null=True)
     height = models.IntegerField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.ARRIVING)
-    # Why an image could not be drawn, in one word; `files.faults` has the sentence.
+    # When the virus scanner passed it; never, where the site has none. `tries`: it answered, but not about this file.
+    scanned_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0, db_default=0)
+    # Why it was refused once it had come, in one word; `files.faults` has the sentence.
     fault = models.CharField(max_length=12, blank=True, default="")
     # The public id of the post that it was sent with; imports go down, so the post's table is not named here.
     carrier = models.CharField(max_length=LENGTH, blank=True, default="")
@@ -101,6 +105,7 @@ class File(models.Model):
             models.Index(fields=["author", "at"], name="file_unsent", condition=Q(carrier="")),
             models.Index(fields=["sha256"], name="file_by_bytes"),
             models.Index(fields=["id"], name="file_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["tries", "id"], name="file_checking", condition=Q(state="checking")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["first", "version"], name="file_version_once"),
@@ -110,7 +115,8 @@ class File(models.Model):
             ),
             # What is sent is whole: nobody else ever meets half a file.
             models.CheckConstraint(
-                condition=Q(carrier="") | Q(state__in=["waiting", "ready", "refused"]), name="file_whole"
+                condition=Q(carrier="") | Q(state__in=["checking", "waiting", "ready", "refused"]),
+                name="file_whole",
             ),
         ]
 
@@ -119,6 +125,10 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state_after_check(self) -> State:
+        return State.WAITING if self.is_image else State.READY
 
     @property
     def line(self) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.files.models import File, State
 
-WHOLE = (State.WAITING, State.READY)
+WHOLE = (State.CHECKING, State.WAITING, State.READY)
 MOST_VERSIONS = 200
 
 

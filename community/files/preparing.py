@@ -47,8 +47,8 @@ def finish(actor: User, file: File) -> File:
         keeping.keep(source, sha256)
         taken = take_file(actor, file, sha256=sha256, width=size[0], height=size[1])
     keeping.drop(source)
-    if taken.state == State.WAITING:
-        wake()
+    if taken.state != State.READY:
+        wake("scan_files" if taken.state == State.CHECKING else "draw_images")
     return taken
 
 
@@ -71,12 +71,12 @@ def _looked_at(file: File, source: Path) -> tuple[int | None, int | None]:
     return width, height
 
 
-def wake() -> None:
-    """Have images drawn now; where no worker can be told, beat finds them."""
+def wake(task: str) -> None:
+    """Have files looked at now; where no worker can be told, beat finds them."""
     try:
-        current_app.send_task("community.files.tasks.draw_images", expires=60, ignore_result=True)
+        current_app.send_task(f"community.files.tasks.{task}", expires=60, ignore_result=True)
     except (OperationalError, OSError) as error:
-        log.warning("No worker was told of an image (%s); the next sweep will", type(error).__name__)
+        log.warning("No worker was told to %s (%s); the next sweep will", task, type(error).__name__)
 
 
 def draw_waiting() -> int:

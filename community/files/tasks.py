@@ -1,8 +1,14 @@
-"""The worker's part: images are drawn, unsent files are cleared away."""
+"""The worker's part: files are checked for viruses, images are drawn, unsent files are cleared away."""
 
 from celery import shared_task
 
 from community.files.preparing import clear_away, draw_waiting
+from community.files.scanning import scan_waiting
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def scan_files() -> None:
+    scan_waiting()
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types

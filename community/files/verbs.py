@@ -6,4 +6,12 @@ from community.events.verbs import verb
 
 UPLOADED = verb("files.uploaded", _("%(actor)s uploaded a file"), size=int)
 RULED = verb("files.ruled", _("%(actor)s changed which files %(subject)s takes"), changed=list)
+# The virus scanner's word: nobody acted.
+REFUSED = verb(
+    "files.refused",
+    _("A file was refused by the virus scanner"),
+    readers=("notifications",),
+    fault=str,
+    found=str,
+)
 DOWNLOADED = verb("files.downloaded", _("%(actor)s downloaded a file"))

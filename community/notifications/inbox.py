@@ -137,6 +137,8 @@ LOOKS: Mapping[str, Look] = {
     Reason.ANSWERED: Look(icon="check", tone="ok"),
     Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
     Reason.REPLACED: Look(icon="refresh-cw"),
+    Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
+    Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),
     Reason.ADDED: Look(icon="user-check", tone="ok"),
     Reason.ROLE: Look(icon="shield-check"),
@@ -285,10 +287,11 @@ def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
 def _place(reason: Reason, workspace_id: str | None) -> str:
     """Where a line leads that is about no post."""
     if not workspace_id:
-        return reverse("feed:home")
+        return reverse("administration:front" if reason == Reason.VIRUS else "feed:home")
     page = {
         Reason.WAITS: "invites:list",
         Reason.JOINED: "workspaces:people",
         Reason.FIRM: "workspaces:people",
+        Reason.INFECTED: "files:list",
     }
     return reverse(page.get(reason, "workspaces:overview"), args=[workspace_id])

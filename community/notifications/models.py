@@ -75,6 +75,8 @@ class Reason(models.TextChoices):
     ANSWERED = "answered", _("accepted an answer")
     OUTCOME = "outcome", _("decided on an idea")
     REPLACED = "replaced", _("replaced a file")
+    INFECTED = "infected", _("The virus scanner refused a file that you sent")
+    VIRUS = "virus", _("sent a file that the virus scanner refused")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

@@ -1,5 +1,6 @@
 """The acts about files."""
 
+from community.files.actions.check import pass_file, refuse_file, try_again_later
 from community.files.actions.clear import clear_unsent
 from community.files.actions.download import note_download
 from community.files.actions.rule import rule_files
@@ -11,7 +12,10 @@ __all__ = [
     "clear_unsent",
     "drop_file",
     "note_download",
+    "pass_file",
+    "refuse_file",
     "rule_files",
     "settle_image",
     "take_file",
+    "try_again_later",
 ]

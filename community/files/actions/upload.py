@@ -1,5 +1,6 @@
 """A file comes: announced, then whole, then (an image) drawn; or dropped again."""
 
+from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
@@ -73,7 +74,7 @@ def take_file(
     if row.state != State.ARRIVING:
         return row
     row.sha256, row.width, row.height = sha256, width, height
-    row.state = State.WAITING if row.is_image else State.READY
+    row.state = State.CHECKING if settings.CLAMD_URL else row.state_after_check
     row.save(update_fields=["sha256", "width", "height", "state"])
     record(
         verbs.UPLOADED,

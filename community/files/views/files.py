@@ -1,12 +1,13 @@
 """The files of a workspace; one file's page; its bytes."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from community.events.models import Event
-from community.files import keeping, verbs
+from community.files import handing, keeping, verbs
 from community.files.access import find_file
 from community.files.actions import note_download
 from community.files.limits import limits_of
@@ -92,7 +93,9 @@ def download(request: SignedIn, file_id: str) -> HttpResponseBase:
         raise Http404
     if request.method == "GET" and _is_beginning(request):
         note_download(request.user, found)
-    return give(keeping.kept(found.sha256), name=found.name)
+    if settings.FILES_URL:
+        return redirect(handing.given_url(request.user, found))
+    return give(request, keeping.kept(found.sha256), name=found.name)
 
 
 def _is_beginning(request: SignedIn) -> bool:
@@ -105,17 +108,17 @@ def _is_beginning(request: SignedIn) -> bool:
 @require_safe
 def display(request: SignedIn, file_id: str) -> HttpResponseBase:
     """An image as a post shows it: drawn by us, without what the camera wrote."""
-    return _picture(find_file(request.user, file_id), "display")
+    return _picture(request, find_file(request.user, file_id), "display")
 
 
 @login_required
 @require_safe
 def thumb(request: SignedIn, file_id: str) -> HttpResponseBase:
     """The same, small."""
-    return _picture(find_file(request.user, file_id), "thumb")
+    return _picture(request, find_file(request.user, file_id), "thumb")
 
 
-def _picture(found: File, name: str) -> HttpResponseBase:
+def _picture(request: SignedIn, found: File, name: str) -> HttpResponseBase:
     if not found.is_image or found.state != State.READY:
         raise Http404
-    return give(keeping.drawn(found.public_id, name), content_type="image/webp")
+    return give(request, keeping.drawn(found.public_id, name), content_type="image/webp")

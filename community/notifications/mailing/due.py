@@ -23,7 +23,15 @@ ABOUT_THREADS = {
     Reason.REPLACED,
 }
 # The rest is read in the inbox, or told by a mail of its own when it happens: added, removed, another role.
-MAILED = {*ABOUT_THREADS, Reason.SIGN, Reason.WAITS, Reason.DECLINED, Reason.REMINDER}
+MAILED = {
+    *ABOUT_THREADS,
+    Reason.SIGN,
+    Reason.WAITS,
+    Reason.DECLINED,
+    Reason.REMINDER,
+    Reason.INFECTED,
+    Reason.VIRUS,
+}
 # That mail says already what is to be signed.
 TOLD_ALREADY = {verbs.PERSON_ADDED.name, invites.APPROVED.name}
 

@@ -1,0 +1,1 @@
+from tests.clamd import scanner  # noqa: F401  a fixture
