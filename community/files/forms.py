@@ -26,6 +26,15 @@ class RulesForm(forms.Form):
         ),
     )
 
+    marks = forms.BooleanField(
+        label=gettext_lazy("Put the viewer’s name over pictures and PDFs"),
+        required=False,
+        help_text=gettext_lazy(
+            "Name, firm and date, where they are shown and in each download. Nobody gets them without. Files of other"
+            " types can’t carry a mark, and are given as they were sent."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bound = Limits().most // MEGABYTE
@@ -36,7 +45,13 @@ class RulesForm(forms.Form):
         """A form that shows what counts now."""
         if rules is None:
             return cls()
-        return cls(initial={"most": rules.most or None, "types": ", ".join(rules.types.split())})
+        return cls(
+            initial={
+                "most": rules.most or None,
+                "types": ", ".join(rules.types.split()),
+                "marks": rules.marks,
+            }
+        )
 
     def clean_most(self) -> int:
         most: int = self.cleaned_data["most"] or 0

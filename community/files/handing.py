@@ -1,4 +1,4 @@
-"""Downloads from a host name of their own, where the site has one (`FILES_URL`): no cookie of the site ever goes there.
+"""Downloads; where the site has one, from a host name of their own (`FILES_URL`), to which no cookie of the site goes.
 
 The site's page checks who asks and sends them on to an address that is theirs, signed, for five minutes. There the
 seat is asked for once more: an address that is passed on, or used after its reader lost sight, leads nowhere for them.
@@ -6,14 +6,24 @@ seat is asked for once more: an address that is passed on, or used after its rea
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
+from community.files import keeping
 from community.files.access import find_file
+from community.files.marking import give_marked, is_marked
 from community.files.models import File
+from community.files.serving import give
 
 SECONDS = 300
 _SALT = "community.files.given"
+
+
+def hand_over(request: HttpRequest, user: User, file: File) -> HttpResponseBase:
+    """The bytes of a file that `user` may have: as they were sent, or a copy that names the user."""
+    if is_marked(file):
+        return give_marked(user, file)
+    return give(request, keeping.kept(file.sha256), name=file.name)
 
 
 def given_url(user: User, file: File) -> str:

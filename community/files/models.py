@@ -42,6 +42,9 @@ class Rules(models.Model):
         max_length=600, blank=True, default="", db_default=""
     )  # endings; none: all of the site
 
+    # Pictures and PDFs come with their viewer's name over them.
+    marks = models.BooleanField(default=False, db_default=False)
+
     def __str__(self) -> str:
         return f"Files in {self.workspace}"
 

@@ -1,9 +1,6 @@
 """What happens to a file's bytes between the acts: whole ones are looked at and kept, images are drawn, old ones go."""
 
 import logging
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -19,11 +16,11 @@ from community.files.actions.upload import require_within
 from community.files.drawing import FORMATS
 from community.files.limits import limits_of
 from community.files.models import File, State
+from community.files.sandbox import run
 from community.files.types import HEAD, is_as_named
 
 log = logging.getLogger("keyway.files")
 
-SECONDS = 30  # on the clock, for one image
 AT_ONCE = 20
 
 
@@ -90,7 +87,7 @@ def draw_waiting() -> int:
 def _draw(file: File) -> None:
     with tempfile.TemporaryDirectory(dir=settings.FILES_FOLDER) as made:
         display, thumb, clean = (Path(made) / name for name in ("display", "thumb", "clean"))
-        said = _run(keeping.kept(file.sha256), display, thumb, clean)
+        said = run("drawing", keeping.kept(file.sha256), display, thumb, clean, str(settings.FILE_MAX_PIXELS))
         if said.startswith("!"):
             settle_image(file, fault=said[1:])
             return
@@ -103,27 +100,6 @@ def _draw(file: File) -> None:
             keeping.keep(clean, sha256)
             settle_image(file, sha256=sha256, size=size, width=width, height=height)
     clear_bytes(file.sha256)
-
-
-def _run(*paths: Path) -> str:
-    """Draw in a process that has nothing of ours but the image: limits on memory, time and what it writes."""
-    words = [sys.executable, "-m", "community.files.drawing", *map(str, paths), str(settings.FILE_MAX_PIXELS)]
-    environment = {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            words,
-            env=environment,
-            cwd=settings.ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            text=True,
-        )
-    except subprocess.TimeoutExpired:
-        return "!pixels"
-    said = done.stdout.strip()
-    return said if done.returncode == 0 and said else "!broken"
 
 
 def clear_away() -> int:

@@ -29,13 +29,24 @@ def give(
         response["X-Accel-Redirect"] = "/" + path.relative_to(settings.FILES_FOLDER).as_posix()
     else:
         response = _part(request, path)
+    return guarded(response, name=name, content_type=content_type)
+
+
+def guarded(
+    response: HttpResponseBase,
+    *,
+    name: str = "",
+    content_type: str = "application/octet-stream",
+    is_kept: bool = True,
+) -> HttpResponseBase:
+    """Say of bytes what the browser may do with them. Pictures may be kept by it, unless they are one viewer's own."""
     response["Content-Type"] = content_type
     response["Content-Disposition"] = _disposition(name) if name else "inline"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     # A picture may be shown again from the browser's own cache, for an hour; a download is asked for each time.
-    response["Cache-Control"] = "private, no-store" if name else "private, max-age=3600"
+    response["Cache-Control"] = "private, max-age=3600" if is_kept and not name else "private, no-store"
     return response
 
 

@@ -13,6 +13,7 @@ from community.files.actions import note_download
 from community.files.limits import limits_of
 from community.files.linking import say_size
 from community.files.lists import files_in
+from community.files.marking import is_marked, marks_in, show_marked
 from community.files.models import File, Kind, State
 from community.files.serving import give
 from community.workspaces.access import can_write
@@ -70,6 +71,7 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
         "versions": [*line.values()][::-1],
         "newest": next((row for row in line.values() if row.replaced_at is None), found),
+        "is_marked": is_marked(found),
         "may_ask": may_ask,
         "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
         "downloads": _downloads(line) if may_ask else (),
@@ -95,7 +97,7 @@ def download(request: SignedIn, file_id: str) -> HttpResponseBase:
         note_download(request.user, found)
     if settings.FILES_URL:
         return redirect(handing.given_url(request.user, found))
-    return give(request, keeping.kept(found.sha256), name=found.name)
+    return handing.hand_over(request, request.user, found)
 
 
 def _is_beginning(request: SignedIn) -> bool:
@@ -121,4 +123,7 @@ def thumb(request: SignedIn, file_id: str) -> HttpResponseBase:
 def _picture(request: SignedIn, found: File, name: str) -> HttpResponseBase:
     if not found.is_image or found.state != State.READY:
         raise Http404
-    return give(request, keeping.drawn(found.public_id, name), content_type="image/webp")
+    path = keeping.drawn(found.public_id, name)
+    if marks_in(found.workspace_id):
+        return show_marked(request.user, path)
+    return give(request, path, content_type="image/webp")

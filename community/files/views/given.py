@@ -4,21 +4,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.files import handing, keeping
+from community.files import handing
 from community.files.models import State
-from community.files.serving import give
 
 
 @require_safe
 def given(request: HttpRequest, signed: str) -> HttpResponseBase:
     """The file that the address was signed for, if whoever it was signed for may still have it."""
-    _user, file = handing.given(signed)
+    user, file = handing.given(signed)
     if file.state != State.READY:
         raise Http404
-    return give(request, keeping.kept(file.sha256), name=file.name)
+    return handing.hand_over(request, user, file)
 
 
-def nothing(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def nothing(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that is none, has run out, or belongs to somebody who may not have the file any more."""
     return _said(
         _("This address leads nowhere any more. Go back to the file’s page and download it again."), 404
