@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
     },
     "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
     "virus scan": {"task": "community.files.tasks.scan_files", "schedule": 10.0, "options": {"expires": 10}},
+    "link previews": {
+        "task": "community.threads.tasks.fetch_links",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "unsent files": {
         "task": "community.files.tasks.clear_files",
         "schedule": 3600.0,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded, env, logs
+from config.files import *  # noqa: F403  (all of them are settings)
 from config.identity import *  # noqa: F403  (all of them are settings)
 from config.place import EMBEDDED, HTTPS, PORT, ROOT, SITE_URL, VAR
 
@@ -16,7 +17,8 @@ DEBUG = False  # tracebacks in pages would show other firms' rows; errors go to 
 
 SECRET_KEY = env.secret("SECRET_KEY", embedded.secret_key() if EMBEDDED else None)
 SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = [str(urlsplit(SITE_URL).hostname)]
+FILES_URL = env.files_url("FILES_URL", SITE_URL)  # a host name of their own for downloads; none: the site's
+ALLOWED_HOSTS = [str(urlsplit(url).hostname) for url in (SITE_URL, FILES_URL) if url]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if EMBEDDED:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "community.polls",
     "community.threads",
     "community.files",
+    "community.links",
     "community.invites",
     "community.workspaces",
     "accounts",
@@ -202,17 +205,6 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.exists()]
-
-# Files that people send. The front hands the bytes over where it can (`X-Accel-Redirect`: nginx, or config/Caddyfile).
-FILES_FOLDER = embedded.FILES
-FILES_BY_PROXY = env.flag("FILES_BY_PROXY")
-FILE_MAX_SIZE = env.whole("FILE_MAX_SIZE", 100, least=1, most=10_000) * 2**20  # bytes
-FILE_MAX_PIXELS = env.whole("FILE_MAX_PIXELS", 40, least=1, most=200) * 10**6
-FILES_URL = env.files_url("FILES_URL", SITE_URL)  # a host name of their own for downloads; none: the site's
-if FILES_URL:
-    ALLOWED_HOSTS.append(str(urlsplit(FILES_URL).hostname))
-CLAMD_URL = env.scanner("CLAMD_URL")  # ClamAV's clamd; none: files aren't checked for viruses
-FILE_TYPES = env.names("FILE_TYPES")  # endings; none: all that community/files/types.py knows
 
 # Mail: with an EMAIL_URL over SMTP, else kept under var/mail and shown at /dev/mail/.
 MAIL_FROM = env.sender("MAIL_FROM", "Keyway <keyway@localhost>" if EMBEDDED else None)

@@ -26,6 +26,7 @@ for app in (
     "community.bookmarks",
     "community.polls",
     "community.threads",
+    "community.links",
     "community.files",
     "community.invites",
     "community.workspaces",

@@ -18,6 +18,8 @@ from community.bookmarks.actions import keep_bookmark
 from community.events.relay import run_reader
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
+from community.links import keeping as links
+from community.links.models import Link
 from community.mail.letters import Letter, post_mail
 from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
@@ -38,6 +40,7 @@ OURS = {
     "realtime",
     "threads",
     "files",
+    "links",
     "invites",
     "workspaces",
 }
@@ -82,6 +85,17 @@ def build_world(cast) -> World:
         words=replace(words(f"Reply {CANARY}."), files=(sent.pk,)),
         client_id="world-2",
     )
+    link = Link.objects.create(
+        workspace=workspace,
+        audience=thread.audience,
+        carrier=post.public_id,
+        url=f"https://aoki.example/{CANARY}",
+        title=f"Elsewhere {CANARY}",
+        state="ready",
+        width=480,
+        height=320,
+    )
+    links.picture(link.public_id).write_bytes(b"drawn")
     unsent = make_file(cast.sara, workspace, f"unsent {CANARY}.txt")
     write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
     bookmark = keep_bookmark(cast.sara, post, note=f"Keep {CANARY}")
@@ -165,6 +179,7 @@ def build_world(cast) -> World:
             "work": "0" * 32,
             "file_id": sent.public_id,
             "upload_id": unsent.public_id,
+            "link_id": link.public_id,
         },
         workspace,
         thread,

@@ -30,7 +30,7 @@ WITH_CONTENT = {
 # Everything else reads.
 MAY_WRITE = re.compile(
     r"/actions(/\w+)?\.py$|/management/"
-    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying)\.py$"
+    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying|redrawing)\.py$"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {
@@ -45,7 +45,7 @@ WRITES = {
 }
 # Not rows of the database: dictionaries, sets, hashes, forms, sessions, pictures.
 NOT_ROWS = re.compile(
-    r"hashlib|digest|session|cookies|context|facts|kwargs|headers|cache|css|sink|counts|seen|attrs|picture"
+    r"hashlib|digest|session|cookies|context|facts|kwargs|headers|cache|css|sink|counts|seen|attrs|picture|pypdfium2"
 )
 FORBIDDEN_MODULES = {
     "utils",

@@ -13,6 +13,17 @@ def say_refused(refused: Refused) -> str:
     return say(refused.fault, refused.name, size=refused.size, limits=refused.limits)
 
 
+def say_telling(name: str) -> str:
+    """What the sender of a file should know that keeps what was written into it."""
+    return (
+        _(
+            "%s still says what its program or camera wrote into it: names, firms, perhaps places. Remove that before"
+            " you send it, if others should not read it."
+        )
+        % name
+    )
+
+
 def say(fault: str, name: str, *, size: int = 0, limits: Limits | None = None) -> str:
     """Return the sentence of a fault, which is one word."""
     limits = limits or Limits()

@@ -71,5 +71,6 @@ def show_marked(user: User, path: Path) -> HttpResponseBase:
     """A picture that we drew, marked for `user`."""
     made = io.BytesIO()
     with Image.open(path, formats=["WEBP"]) as image:
-        stamp(image, mark_of(user)).save(made, "WEBP", quality=82, method=2)
+        picture = stamp(image, mark_of(user))
+        picture.save(made, "WEBP", quality=82, method=2)
     return guarded(HttpResponse(made.getvalue()), content_type="image/webp", is_kept=False)

@@ -47,8 +47,9 @@ def main(source: str, target: str, most: str, *, mark: str) -> str:
                 return "!pixels"
             form = str(image.format)
             # Upright: what says which way is up does not come along.
-            stamped = stamp(ImageOps.exif_transpose(image), mark)
-            (stamped.convert("RGB") if form == "JPEG" else stamped).save(target, form, quality=90)
+            picture = stamp(ImageOps.exif_transpose(image), mark)
+            picture = picture.convert("RGB") if form == "JPEG" else picture
+            picture.save(target, form, quality=90)
     except MemoryError:
         return "!pixels"
     except (OSError, SyntaxError, ValueError, pypdfium2.PdfiumError):
@@ -95,7 +96,7 @@ def _stamp_pdf(source: str, target: str, mark: str) -> None:
         _stamp_page(document, page, font, _latin(mark))
         pdfium.FPDFPage_GenerateContent(page.raw)
         page.close()
-    document.save(target)
+    pypdfium2.PdfDocument.save(document, target)
 
 
 def _stamp_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, font: object, mark: str) -> None:

@@ -1,9 +1,11 @@
 """The worker's part: files are checked for viruses, images are drawn, unsent files are cleared away."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from community.files.preparing import clear_away, draw_waiting
 from community.files.scanning import scan_waiting
+from community.files.sweeping import sweep
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
@@ -19,3 +21,4 @@ def draw_images() -> None:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def clear_files() -> None:
     clear_away()
+    sweep(timezone.now().hour)

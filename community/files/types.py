@@ -60,6 +60,11 @@ _SIGNATURES = {
 # Bytes of these kinds have no signature, or one for each version of each program.
 _OPEN = _endings("stl bin mat jt prt sldprt sldasm slddrw ipt iam x_b tar mp3")
 _PLAIN_TO_SEE = _endings("png jpg gif webp pdf")
+# Files that tell what their program or camera wrote into them: who, of which firm, where. We cut it out of the images
+# above only; of these no kept-up library does it without touching what the file is for.
+TELLING = _endings(
+    "tif tiff heic bmp pdf doc docx odt rtf ppt pptx odp xls xlsx xlsm ods dwg dxf step stp msg eml mp4 mov"
+)
 # What runs when it is opened, or is a page: never under another name.
 _NEVER = _endings("exe dll sys com scr msi appimage html htm xhtml hta lnk jar class swf")
 

@@ -17,6 +17,7 @@ from community.events.ids import new_public_id
 from community.events.models import Stream
 from community.events.record import record
 from community.files.posting import carry_along
+from community.links import posting as links
 from community.threads import verbs
 from community.threads.models import Post, Thread
 from community.threads.posting import stream_of
@@ -85,7 +86,9 @@ def carry(
         carried.posts[old.pk] = new
     _hang(carried)
     places = {old.public_id: carried.posts[old.pk] for old in posts}
-    carry_along({old: (new.public_id, new.audience_id) for old, new in places.items()}, target.workspace_id)
+    moves = {old: (new.public_id, new.audience_id) for old, new in places.items()}
+    carry_along(moves, target.workspace_id)
+    links.carry_along(moves, target.workspace_id)
     _mark(carried)
     _leave(actor, carried)
     for follow in after_carrying:

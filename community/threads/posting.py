@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +17,7 @@ from community.events.models import Stream, StreamKind
 from community.events.record import record
 from community.events.verbs import Verb
 from community.files.posting import carry
+from community.links.posting import name_links
 from community.markup import PollSpec
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
@@ -195,6 +197,8 @@ def add_post(
         carry(actor, post.public_id, post.audience_id, words.files)
     for follow in after_wording:
         follow(actor, post, words)
+    if settings.LINK_PREVIEWS and not post.is_note:
+        name_links(post.public_id, thread.workspace_id, thread.audience, words.html)
     return post
 
 

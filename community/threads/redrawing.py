@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from community.files.linking import attached, files_of
+from community.links.posting import cards_of
 from community.markup import RENDER_VERSION, Mentioned
 from community.threads.models import Mention, Post
 from community.threads.rendering import draw_text
@@ -14,10 +15,12 @@ from community.workspaces.models import Participation
 def redraw(posts: list[Post]) -> None:
     """Draw locked posts, which bring their threads along, and raise their version: fragments are kept under it."""
     people, files = _mentioned(posts), files_of(post.public_id for post in posts)
+    cards = cards_of(post.public_id for post in posts)
     for post in posts:
         find = attached(files.get(post.public_id, {}))
         drawn = draw_text(post.source, post.client_id, resolve=people.get(post.pk, {}).get, find=find)
-        post.html, post.excerpt, post.html_version = drawn.html, drawn.excerpt, RENDER_VERSION
+        post.html = drawn.html + cards.get(post.public_id, "")
+        post.excerpt, post.html_version = drawn.excerpt, RENDER_VERSION
         post.version += 1
     Post.objects.bulk_update(posts, ["html", "excerpt", "html_version", "version"])
 

@@ -3,13 +3,19 @@ found good is counted."""
 
 from celery import shared_task
 
-from community.threads.actions import clear_old_drafts, turn_due_threads
+from community.links.working import fetch_waiting
+from community.threads.actions import clear_old_drafts, settle_link, turn_due_threads
 from community.threads.worth.running import count_all
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def tidy_drafts() -> None:
     clear_old_drafts()
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+def fetch_links() -> None:
+    fetch_waiting(settle_link)
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types

@@ -5,6 +5,7 @@ from django.urls import include, path
 from community.threads.kinds import all_kinds
 from community.threads.views import (
     best,
+    cards,
     carrying,
     composing,
     finding,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("t/<str:thread_id>/<str:slug>/", thread.thread, name="thread"),
     path("p/<str:post_id>/", posts.post, name="post"),
     path("f/<str:file_id>/replacement/", replacing.replacement, name="replacement"),
+    path("links/<str:link_id>/removal/", cards.removal, name="card_removal"),
     path("p/<str:post_id>/about/", posts.about, name="about"),
     path("p/<str:post_id>/edit/", posts.edit, name="edit"),
     path("p/<str:post_id>/history/", wordings.history, name="history"),

@@ -32,6 +32,8 @@ EDITED = verb(
 FILE_REPLACED = verb(
     "threads.file_replaced", _("%(actor)s replaced a file"), readers=TOLD, thread=int, file=int, version=int
 )
+LINK_SHOWN = verb("threads.link_shown", _("A card was added for what a post links to"), thread=int)
+LINK_REMOVED = verb("threads.link_removed", _("%(actor)s took the card of a link away"), thread=int)
 WORDING_HIDDEN = verb(
     "threads.wording_hidden", _("%(actor)s hid an earlier wording of a post"), thread=int, revision=int
 )

@@ -285,3 +285,9 @@ def test_an_image_that_can_t_be_drawn_is_refused_and_says_so(sara, cast):
     assert told.status_code == 422
     assert "read as an image" in told.content.decode()
     assert sara.get(f"/f/{file.public_id}/download/").status_code == 404
+
+
+def test_who_sends_what_keeps_its_maker_s_name_is_told(sara, cast):
+    for name, content, says in (("J4.pdf", b"%PDF-1.4\n", True), ("run.csv", b"1;2\n", False)):
+        file = make_file(cast.sara, cast.workspace, name, content)
+        assert ("says" in sara.get(f"/uploads/{file.public_id}/").json()) is says

@@ -16,6 +16,7 @@ from community.files.lists import files_in
 from community.files.marking import is_marked, marks_in, show_marked
 from community.files.models import File, Kind, State
 from community.files.serving import give
+from community.files.types import TELLING
 from community.workspaces.access import can_write
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -72,6 +73,7 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "versions": [*line.values()][::-1],
         "newest": next((row for row in line.values() if row.replaced_at is None), found),
         "is_marked": is_marked(found),
+        "is_telling": found.ending in TELLING,
         "may_ask": may_ask,
         "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
         "downloads": _downloads(line) if may_ask else (),

@@ -19,6 +19,7 @@ from community.files.actions import Refused, announce_file, drop_file
 from community.files.linking import reference
 from community.files.models import File, State
 from community.files.preparing import clear_file, finish
+from community.files.types import TELLING
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn
 
@@ -114,7 +115,8 @@ def _became(request: SignedIn, file: File) -> HttpResponse:
             return _said(faults.say_refused(refused), 422)
     if file.state == State.REFUSED:
         return _said(faults.say(file.fault, file.name), 422)
-    return JsonResponse({"state": file.state, "name": file.name, "reference": reference(file)})
+    told = {"state": file.state, "name": file.name, "reference": reference(file)}
+    return JsonResponse(told | ({"says": faults.say_telling(file.name)} if file.ending in TELLING else {}))
 
 
 def _said(sentence: str, status: int) -> HttpResponse:

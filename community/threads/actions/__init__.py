@@ -8,6 +8,7 @@ from community.threads.actions.categories import (
     rename_category,
 )
 from community.threads.actions.files import replace_file
+from community.threads.actions.links import remove_card, settle_link
 from community.threads.actions.order import (
     close_thread,
     pin_for_oneself,
@@ -48,6 +49,7 @@ __all__ = [
     "pin_for_oneself",
     "pin_thread",
     "react",
+    "remove_card",
     "remove_category",
     "rename_category",
     "reopen_thread",
@@ -57,6 +59,7 @@ __all__ = [
     "restore_post",
     "retitle_thread",
     "save_draft",
+    "settle_link",
     "show_wording",
     "slow_thread",
     "split_thread",

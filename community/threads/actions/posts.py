@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Now
 from django.http import Http404
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
+from community.links import posting as links
 from community.threads import verbs
 from community.threads.access import can_delete, can_edit, hold_pen
 from community.threads.facts import known_outside
@@ -70,6 +72,7 @@ def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
         update_fields=["source", "html", "html_version", "excerpt", "version", "worded", "edited_at"],
     )
     carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
+    _follow_links(row)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(row, words, before=before)
     for follow in after_wording:
@@ -90,6 +93,7 @@ def delete_post(actor: User, post: Post) -> None:
     Post.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
     kind_of(row.thread.kind).after_deletion(row)
     hide_with(row.public_id)
+    links.hide_with(row.public_id)
     record_on_post(verbs.DELETED, actor, row)
 
 
@@ -105,7 +109,21 @@ def restore_post(actor: User, post: Post) -> None:
     Post.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     kind_of(row.thread.kind).after_restoration(row)
     show_with(row.public_id, row.source)
+    links.show_with(row.public_id)
     record_on_post(verbs.RESTORED, actor, row)
+
+
+def _follow_links(post: Post) -> None:
+    """Cards of links that are still there stay; new links wait for theirs, in what everyone sees."""
+    if not (settings.LINK_PREVIEWS or links.has_links(post.public_id)):
+        return
+    links.drop_others(post.public_id, post.html)
+    if not post.is_note:
+        links.name_links(post.public_id, post.thread.workspace_id, post.thread.audience, post.html)
+    cards = links.cards_of([post.public_id]).get(post.public_id)
+    if cards:
+        post.html += cards
+        post.save(update_fields=["html"])
 
 
 def _locked(post: Post) -> Post:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.files.plain import say_not_taken
-from community.threads.access import can_delete, can_edit, can_keep_order
+from community.links.models import Link
+from community.links.models import State as LinkState
+from community.threads.access import can_delete, can_edit, can_keep_order, can_replace
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
 from community.threads.drafts import draft_at
@@ -69,6 +71,10 @@ def about(request: SignedIn, post_id: str) -> HttpResponse:
         and found.nr > 1
         and can_keep_order(request.user, found.thread, found.thread.workspace.sight.role),
         "carry_page": (found.nr - 1) // LISTED + 1,
+        "cards": Link.objects.visible_to(request.user, found.thread.workspace)
+        .filter(carrier=found.public_id, state=LinkState.READY, removed_at=None, hidden_at=None)
+        .order_by("id"),
+        "can_remove_cards": can_replace(request.user, found, found.thread.workspace.sight.role),
         "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
         "reactions": Reaction.objects.visible_to(request.user, found.thread.workspace)
         .filter(post=found)

@@ -120,6 +120,7 @@ customElements.define("key-attach", class extends HTMLElement {
     if (!became.reference) return this.wrong(row, this.dataset.failed, { again: () => this.settle(url, row) });
     this.remove(row);
     this.put(became.reference);
+    this.warn(became.says ?? "");
   }
 
   // On a line of its own, where the cursor is.

@@ -1,0 +1,1 @@
+from tests.links.web import web  # noqa: F401  a fixture
