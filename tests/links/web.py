@@ -53,7 +53,7 @@ class Web:
     def fetch(self):
         """The site's own function; of its closed networks loopback alone is open, and only this server's port."""
         closed = [network for network in CLOSED if network != LOOPBACK]
-        return functools.partial(fetch, closed=closed, ports=(self.port,), seconds=2.0)
+        return functools.partial(fetch, closed=closed, ports=(self.port,), seconds=20.0)
 
     def close(self) -> None:
         self._server.shutdown()
