@@ -1,16 +1,18 @@
 """A page of a list looks at a few hundred rows, of an index, whether the viewer has two seats or five hundred."""
 
 import re
+from contextlib import closing
 from dataclasses import replace
 
+import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from community.threads.lists import threads_in
 from community.threads.shows import shows
 from community.workspaces.models import AudienceKind
 from community.workspaces.sight import find_workspace
-from tests.conftest import as_owner
 from tests.threads.test_threads import send_id, thread, words  # noqa: F401  a fixture
 
 ROWS = 3_000
@@ -45,14 +47,17 @@ TABLES = "events_stream, threads_thread, threads_threadtag, threads_readmark"
 
 
 @pytest.fixture(scope="module")
-def may_analyze(django_db_setup, django_db_blocker):
+def may_analyze(django_db_setup):
     """The app's role may take statistics here, which autovacuum does on a site."""
-    role = connection.settings_dict["USER"]
-    with django_db_blocker.unblock():
-        with as_owner(), connection.cursor() as cursor:
+    role, name = connection.settings_dict["USER"], connection.settings_dict["NAME"]
+    owner = {key: settings.DATABASE_OWNER[key.upper()] for key in ("user", "password", "host")}
+    with closing(
+        psycopg2.connect(dbname=name, port=settings.DATABASE_OWNER["PORT"] or None, **owner)
+    ) as beside:
+        beside.autocommit = True
+        with beside.cursor() as cursor:
             cursor.execute(f"GRANT MAINTAIN ON {TABLES} TO {role}")
-        yield
-        with as_owner(), connection.cursor() as cursor:
+            yield
             cursor.execute(f"REVOKE MAINTAIN ON {TABLES} FROM {role}")
 
 
