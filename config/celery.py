@@ -54,6 +54,7 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "previews": {"task": "community.files.tasks.draw_previews", "schedule": 10.0, "options": {"expires": 10}},
     "unsent files": {
         "task": "community.files.tasks.clear_files",
         "schedule": 3600.0,

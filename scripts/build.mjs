@@ -1,7 +1,7 @@
 // Bundles static/js and static/css with the npm packages into hashed files under static/dist, and writes the manifest
 // that `{% asset %}` reads. The icons that templates and scripts name become one sprite.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -31,9 +31,10 @@ const boardPage = readFileSync("static/drawing.html", "utf8").replace("DRAWING",
 
 const { metafile } = await build({
   ...usual,
-  entryPoints: ["static/js/app.js", "static/js/live/worker.js", "static/css/app.css"],
+  // Reading documents and turning models are pages with scripts of their own: large, and loaded there only.
+  entryPoints: [...["app", "document", "live/worker", "model"].map((name) => `static/js/${name}.js`), "static/css/app.css", "static/css/document.css"],
   outbase: "static",
-  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file", ".html": "file" },
+  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file", ".html": "file", ".svg": "dataurl", ".gif": "dataurl" },
   plugins: [{ name: "board", setup: ({ onLoad }) => onLoad({ filter: /drawing\.html$/ }, () => ({ contents: boardPage, loader: "file" })) }],
 });
 
@@ -41,6 +42,16 @@ const manifest = {};
 for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
   if (entryPoint?.startsWith("static/")) manifest[basename(entryPoint)] = `dist/${basename(path)}`;
 }
+
+// What the reader of documents loads by itself, when a document asks for it: its worker, fonts and signs that need not be
+// in every file, decoders of scans. The version in the folder's name makes it as lasting as a hash.
+const reader = "node_modules/pdfjs-dist";
+const { version } = JSON.parse(readFileSync(join(reader, "package.json"), "utf8"));
+const parts = `pdf-${version.replaceAll(".", "-")}`;
+for (const name of ["cmaps", "standard_fonts", "wasm"]) cpSync(join(reader, name), join(out, parts, name), { recursive: true });
+copyFileSync(join(reader, "legacy/build/pdf.worker.min.mjs"), join(out, parts, "worker.js"));
+manifest.pdf = `dist/${parts}`;
+manifest["pdf.worker.js"] = `dist/${parts}/worker.js`;
 
 function* files(folder, ending) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

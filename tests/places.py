@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
 from community.events.relay import run_reader
+from community.files.actions import settle_preview
 from community.invites.actions import Terms, create_invite, redeem_invite
 from community.invites.models import Redemption
 from community.links import keeping as links
@@ -28,6 +29,7 @@ from community.polls.actions import cast_vote
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
 from tests.make import make_agreement, make_file, make_gate, make_user, png, sign
+from tests.shapes import pdf
 
 # Apps whose addresses are ours; allauth's and the admin's have tests of their own.
 OURS = {
@@ -79,10 +81,12 @@ def build_world(cast) -> World:
         client_id="world-1",
     )
     sent = make_file(cast.sara, workspace, f"{CANARY}.png", png())
+    shown = make_file(cast.sara, workspace, f"{CANARY}.pdf", pdf())
+    settle_preview(shown, pages=1)
     post = reply(
         cast.sara,
         thread,
-        words=replace(words(f"Reply {CANARY}."), files=(sent.pk,)),
+        words=replace(words(f"Reply {CANARY}."), files=(sent.pk, shown.pk)),
         client_id="world-2",
     )
     link = Link.objects.create(
@@ -155,6 +159,7 @@ def build_world(cast) -> World:
             "thread_id": thread.public_id,
             "slug": "x",
             "post_id": post.public_id,
+            "shown_id": shown.public_id,
             "bookmark_id": bookmark.public_id,
             "question_id": question.public_id,
             "answer_id": answer.public_id,

@@ -1,4 +1,4 @@
-"""Draws an image for showing. A program of its own, so that what a hostile image breaks or fills is only this.
+"""Draws an image for showing; a program of the sandbox.
 
     python -m community.files.drawing SOURCE DISPLAY THUMB CLEAN PIXELS
 
@@ -6,12 +6,12 @@ Writes two small WebP pictures without EXIF, picture the right way up, and a cop
 wrote into it. Prints width and height as they are shown, or `!` and one word that says what is wrong.
 """
 
-import resource
 import sys
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from community.files.sandbox import shut_in
 from community.files.stripping import ORIENTATION, Broken, strip
 
 FORMATS = ["PNG", "JPEG", "GIF", "WEBP"]
@@ -57,7 +57,5 @@ def _write(image: Image.Image, targets: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
     print(main(*sys.argv[1:]))

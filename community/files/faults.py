@@ -69,3 +69,17 @@ def say(fault: str, name: str, *, size: int = 0, limits: Limits | None = None) -
         "pixels": settings.FILE_MAX_PIXELS // 10**6,
         "waiting": MOST_UNSENT,
     }
+
+
+def say_no_preview(fault: str) -> str:
+    """Return why nothing is shown of a document or a model, and what to do."""
+    sentences = {
+        "broken": _("No preview: the file could not be read. Download it."),
+        "locked": _(
+            "No preview: the document is locked with a password. Download it, and open it with that."
+        ),
+        "empty": _("No preview: there is no surface in it. Download it."),
+        "large": _("No preview: it has more parts or triangles than a page can show. Download it."),
+        "slow": _("No preview: it took too long to draw. Download it."),
+    }
+    return sentences[fault]

@@ -2,7 +2,7 @@
 
     incoming/ID        an upload as far as it has come; its length is the truth about how far that is
     kept/ab/abcd…      whole files by SHA-256, each once, however many rows name it
-    drawn/ID.NAME      pictures of one row, made from its file
+    drawn/ID.NAME      pictures of one row, made from its file, and a model's triangles
 
 Every name is ours: nothing that somebody typed ever becomes a path.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 PIECE = 1 << 18
+DRAWN = ("display", "thumb", "model")
 
 
 class Elsewhere(Exception):
@@ -40,7 +41,7 @@ def kept(sha256: str) -> Path:
 
 
 def drawn(public_id: str, name: str) -> Path:
-    """A picture of one row: `name` is "display" or "thumb"."""
+    """What was drawn of one row: `name` is one of `DRAWN`."""
     return _folder("drawn") / f"{public_id}.{name}"
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from community.files.models import File
 from community.files.posting import WHOLE
+from community.files.types import shown_as
 from community.markup import Attached
 from community.workspaces.models import Workspace
 
@@ -81,6 +83,7 @@ def _shown(first: File) -> Attached:
         version=file.version,
         replaced_by=file.byline if file.version > 1 else "",
         replaced_at=file.at if file.version > 1 else None,
+        preview=reverse("files:thumb", args=[file.public_id]) if shown_as(file.ending) else "",
     )
 
 
@@ -88,6 +91,10 @@ def _fitted(width: int, height: int) -> tuple[int, int]:
     """The size in which a text shows an image: its own, or as much of it as leaves room for the text."""
     scale = min(1.0, BOX[0] / max(width, 1), BOX[1] / max(height, 1))
     return round(width * scale), round(height * scale)
+
+
+def say_pages(pages: int) -> str:
+    return ngettext("%(pages)d page", "%(pages)d pages", pages) % {"pages": pages}
 
 
 def say_size(size: int) -> str:

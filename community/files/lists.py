@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from community.events.ids import is_public_id
-from community.files.linking import say_size
+from community.files.linking import say_pages, say_size
 from community.files.models import Kind
 from community.rows import ask
 from community.workspaces.models import Workspace
@@ -27,7 +27,7 @@ _FILTERS = {
 _LIST = """
 SELECT f.public_id, f.name, f.ending, f.kind, f.size, f.state, f.width, f.height, f.carrier, f.at, u.public_id,
     f.byline, fi.name, COALESCE(fp.letters, fi.letters), COALESCE(fp.hue, fi.hue), a.kind = 'everyone', f.version,
-    page.id
+    pr.state = 'ready', pr.pages, pr.extent, page.id
 FROM (
     SELECT found.* FROM unnest(%(seats)s::bigint[]) AS seat (audience_id) CROSS JOIN LATERAL (
         SELECT f.id FROM files_file f
@@ -41,6 +41,7 @@ JOIN files_file f ON f.id = page.id
 JOIN accounts_user u ON u.id = f.author_id
 JOIN accounts_firm fi ON fi.id = f.firm_id
 JOIN workspaces_audience a ON a.id = f.audience_id
+LEFT JOIN files_preview pr ON pr.file_id = f.id
 LEFT JOIN workspaces_participation fp ON fp.workspace_id = f.workspace_id AND fp.firm_id = f.firm_id
 ORDER BY page.id DESC
 """
@@ -66,15 +67,19 @@ class Row(NamedTuple):
     hue: int
     is_for_everyone: bool
     version: int
+    is_previewed: bool | None
+    pages: int | None
+    extent: str | None
 
     @property
     def is_drawn(self) -> bool:
-        return self.kind == Kind.IMAGE and self.state == "ready"
+        return bool(self.is_previewed) or (self.kind == Kind.IMAGE and self.state == "ready")
 
     @property
     def about(self) -> str:
-        size = f" · {self.width} × {self.height}" if self.width and self.height else ""
-        return f"{self.ending.upper()} · {say_size(self.size)}{size}"
+        size = f"{self.width} × {self.height}" if self.width and self.height else self.extent
+        more = size or (say_pages(self.pages) if self.pages else "")
+        return " · ".join(filter(None, [self.ending.upper(), say_size(self.size), more]))
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,8 @@ def give_marked(user: User, file: File) -> HttpResponseBase:
     """The file to be saved, marked for `user`; PermissionDenied where it can’t be."""
     with tempfile.TemporaryDirectory(dir=settings.FILES_FOLDER) as made:
         target = Path(made) / "marked"
-        said = run(
-            "stamping", keeping.kept(file.sha256), target, str(settings.FILE_MAX_PIXELS), typed=mark_of(user)
-        )
+        words = (keeping.kept(file.sha256), target, str(settings.FILE_MAX_PIXELS))
+        said = run("stamping", *words, typed=mark_of(user))
         if said != "ok":
             raise PermissionDenied(
                 _(

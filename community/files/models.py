@@ -139,5 +139,47 @@ class File(models.Model):
         return self.first_id or self.pk
 
     @property
+    def shown(self) -> "Preview | None":
+        """What is shown of it, where it is a document or a model that can be shown."""
+        found: Preview | None = getattr(self, "preview", None)
+        return found
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture of it, small and large, that we drew."""
+        if self.is_image:
+            return self.state == State.READY
+        is_shown = self.shown is not None and self.shown.state == Preview.State.READY
+        return is_shown and self.state == State.READY
+
+    @property
     def is_image(self) -> bool:
         return self.kind == Kind.IMAGE
+
+
+class Preview(models.Model):
+    """What is shown of a document or a model without downloading it: for whoever sees the file, and nobody else.
+
+    The row is the queue as well: `due_at` is when it is tried next.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being prepared")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, primary_key=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # Why there is none, in one word; `files.faults` has the sentence.
+    fault = models.CharField(max_length=12, blank=True, default="")
+    tries = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_default=Now())
+    pages = models.IntegerField(null=True)
+    # Of a model: along its axes, "120 × 80 × 25 mm", without a unit where the file names none.
+    extent = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="preview_due", condition=Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.state} preview of file {self.file_id}"

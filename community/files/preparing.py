@@ -10,14 +10,13 @@ from kombu.exceptions import OperationalError
 from PIL import Image
 
 from accounts.models import User
-from community.files import keeping
+from community.files import keeping, sandbox
 from community.files.actions import Refused, clear_unsent, drop_file, settle_image, take_file
 from community.files.actions.upload import require_within
 from community.files.drawing import FORMATS
 from community.files.limits import limits_of
 from community.files.models import File, State
-from community.files.sandbox import run
-from community.files.types import HEAD, is_as_named
+from community.files.types import HEAD, is_as_named, shown_as
 
 log = logging.getLogger("keyway.files")
 
@@ -46,6 +45,8 @@ def finish(actor: User, file: File) -> File:
     keeping.drop(source)
     if taken.state != State.READY:
         wake("scan_files" if taken.state == State.CHECKING else "draw_images")
+    elif shown_as(taken.ending):
+        wake("draw_previews")
     return taken
 
 
@@ -87,7 +88,7 @@ def draw_waiting() -> int:
 def _draw(file: File) -> None:
     with tempfile.TemporaryDirectory(dir=settings.FILES_FOLDER) as made:
         display, thumb, clean = (Path(made) / name for name in ("display", "thumb", "clean"))
-        said = run("drawing", keeping.kept(file.sha256), display, thumb, clean, str(settings.FILE_MAX_PIXELS))
+        said = _run(keeping.kept(file.sha256), display, thumb, clean)
         if said.startswith("!"):
             settle_image(file, fault=said[1:])
             return
@@ -102,6 +103,12 @@ def _draw(file: File) -> None:
     clear_bytes(file.sha256)
 
 
+def _run(*paths: Path) -> str:
+    words = [*map(str, paths), str(settings.FILE_MAX_PIXELS)]
+    said = sandbox.run("drawing", *words)
+    return {"!late": "!pixels", "!slow": "!pixels", "!died": "!broken"}.get(said, said)
+
+
 def clear_away() -> int:
     """Clear what nobody sent, rows first; and bytes of uploads that ended without a row. Return how many rows."""
     gone = clear_unsent()
@@ -112,7 +119,7 @@ def clear_away() -> int:
 
 def clear_file(file: File) -> None:
     """Forget the bytes of a file whose row is gone."""
-    pictures = [keeping.drawn(file.public_id, name) for name in ("display", "thumb")]
+    pictures = [keeping.drawn(file.public_id, name) for name in keeping.DRAWN]
     keeping.drop(keeping.incoming(file.public_id), *pictures)
     clear_bytes(file.sha256)
 

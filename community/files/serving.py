@@ -17,6 +17,12 @@ _PLAIN = re.compile(r"[^A-Za-z0-9 ._-]")
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
+def is_beginning(request: HttpRequest) -> bool:
+    """A download that goes on after a lost line, or is fetched in parts, is one download."""
+    asked = request.headers.get("Range", "")
+    return request.method == "GET" and (not asked or asked.startswith("bytes=0-"))
+
+
 def give(
     request: HttpRequest, path: Path, *, name: str = "", content_type: str = "application/octet-stream"
 ) -> HttpResponseBase:

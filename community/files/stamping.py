@@ -1,4 +1,4 @@
-"""Puts a mark over a picture or the pages of a PDF. A program of its own: what is hostile breaks only this.
+"""Puts a mark over a picture or the pages of a PDF. A program of the sandbox.
 
     python -m community.files.stamping SOURCE TARGET PIXELS < MARK
 
@@ -7,7 +7,6 @@ Prints "ok", or `!` and one word that says what is wrong.
 
 import ctypes
 import math
-import resource
 import sys
 import unicodedata
 from pathlib import Path
@@ -15,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from community.files.sandbox import shut_in
 
 FORMATS = ["PNG", "JPEG", "GIF", "WEBP"]
 MEMORY = 900 * 2**20  # bytes of address space
@@ -132,7 +133,5 @@ def _latin(mark: str) -> str:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
     print(main(*sys.argv[1:4], mark=sys.stdin.read()))

@@ -24,6 +24,11 @@ _ENDINGS = {
 }
 KINDS = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
+# What a page of ours shows: a document to read, a model to turn.
+_SHOWN = {"pdf": "document"} | dict.fromkeys(
+    ["step", "stp", "iges", "igs", "stl", "obj", "glb", "gltf", "3mf"], "model"
+)
+
 # Files of these endings are texts: the bytes must read as one, and whatever else they look like does not matter.
 _TEXTS = _endings(
     "md txt eml step stp iges igs gltf obj dxf svg gbr ger drl x_t csv tsv log json xml yaml yml ini cfg hex s19 c h"
@@ -89,6 +94,11 @@ def clean_name(typed: str) -> str:
 def ending_of(name: str) -> str:
     """The ending that decides: the last one, in small letters."""
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def shown_as(ending: str) -> str:
+    """How a page of ours shows a file of this ending: "document", "model", or not at all ("")."""
+    return _SHOWN.get(ending, "")
 
 
 def is_as_named(ending: str, head: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.files.views import files, rules, uploads
+from community.files.views import files, rules, shown, uploads
 
 app_name = "files"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("f/<str:file_id>/", files.file, name="file"),
     path("f/<str:file_id>/download/", files.download, name="download"),
     path("f/<str:file_id>/display/", files.display, name="display"),
+    path("f/<str:shown_id>/view/", shown.view, name="view"),
+    path("f/<str:shown_id>/content/", shown.content, name="content"),
     path("f/<str:file_id>/thumb/", files.thumb, name="thumb"),
 ]

@@ -1,4 +1,4 @@
-"""Events of files. The log of downloads is made of them."""
+"""Events of files. The log of who opened what is made of them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +15,4 @@ REFUSED = verb(
     found=str,
 )
 DOWNLOADED = verb("files.downloaded", _("%(actor)s downloaded a file"))
+OPENED = verb("files.opened", _("%(actor)s opened a file"))

@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from markdown_it.token import Token
 
 _UPLOAD = re.compile(r"upload:([a-z2-7]{12})")
-PICTURE = re.compile(r"/f/[a-z2-7]{12}/display/")
+PICTURE = re.compile(r"/f/[a-z2-7]{12}/(display|thumb)/")
 
 
 @dataclass(frozen=True)
 class Attached:
     """What a resolver says of a file: its name, what it is in a few words that every language shares, its address.
 
-    An image has the address of its `picture` too, with width and height in pixels. Of a file that was replaced, which
+    An image has the address of its `picture` too, with width and height in pixels. What is neither and can be shown
+    has a `preview`: the address of a small picture, which may not be there yet. Of a file that was replaced, which
     `version` it is, and who brought it when; `public_id` is that of the first.
     """
 
@@ -30,6 +31,7 @@ class Attached:
     version: int = 1
     replaced_by: str = ""
     replaced_at: datetime | None = None
+    preview: str = ""
 
 
 # Finds a file that the text may name, or says None: somebody else's and none at all look the same.
@@ -81,8 +83,10 @@ def show_upload(_self: object, tokens: Sequence[Token], index: int, *_: object) 
             f' height="{file.height:d}" alt="{words}" loading="lazy" decoding="async"></a>{version}'
         )
     sign = html.escape(file.name.rpartition(".")[2][:4].upper())
+    # Without alternative words a picture that is not there leaves the sign to be seen.
+    shown = f'<img src="{html.escape(file.preview)}" alt="" loading="lazy">' if file.preview else ""
     return (
-        f'<a class="file" href="{url}"><span class="thumb">{sign}</span><span><span class="nm">'
+        f'<a class="file" href="{url}"><span class="thumb">{sign}{shown}</span><span><span class="nm">'
         f'{html.escape(file.name)}</span><span class="meta">{html.escape(file.about)}</span></span></a>{version}'
     )
 

@@ -1,6 +1,7 @@
 // Pictures of a page, one at a time and large: arrows step, Escape closes, focus comes back to where it was.
 const PICTURES = ".post .prose a.pic, .filelist a.pic, .filepage a.pic";
-const AGAIN = [1500, 4000, 10000]; // ms: a picture that was sent a moment ago may still be drawn
+const AGAIN = [1500, 4000, 10000, 20000, 40000]; // ms: what was sent a moment ago may still be drawn
+const YOUNG = 600_000; // ms: what has no picture by then gets none
 
 let dialog;
 let links = [];
@@ -48,9 +49,14 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("error", (event) => {
   const image = event.target;
-  if (!image.matches?.(".prose a.pic img")) return;
+  if (!image.matches?.(".prose a.pic img, .prose a.file img") || !isYoung(image)) return;
   const tried = Number(image.dataset.tried ?? 0);
   if (tried === AGAIN.length) return;
   image.dataset.tried = tried + 1;
   setTimeout(() => (image.src = `${image.src.split("?")[0]}?${tried}`), AGAIN[tried]);
 }, true);
+
+function isYoung(image) {
+  const sent = image.closest(".post")?.querySelector("time")?.dateTime;
+  return !sent || Date.now() - Date.parse(sent) < YOUNG;
+}

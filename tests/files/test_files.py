@@ -99,7 +99,7 @@ def test_bytes_come_as_a_download_that_runs_nothing(client, cast, thread):
     client.force_login(cast.sara)
     assert "Olga Berg" in client.get(f"/f/{file.public_id}/").content.decode()
     client.force_login(cast.lin)  # neither the author nor a steward
-    assert "Who downloaded" not in client.get(f"/f/{file.public_id}/").content.decode()
+    assert "Who opened" not in client.get(f"/f/{file.public_id}/").content.decode()
 
 
 def test_the_front_is_told_which_bytes_and_gets_no_name(client, cast, thread, settings):

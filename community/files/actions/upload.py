@@ -8,8 +8,8 @@ from community.events.record import act, record
 from community.files import verbs
 from community.files.access import hold_place
 from community.files.limits import Limits, limits_of
-from community.files.models import File, State
-from community.files.types import KINDS, clean_name, ending_of
+from community.files.models import File, Preview, State
+from community.files.types import KINDS, clean_name, ending_of, shown_as
 from community.workspaces.access import everyone_of
 from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_alone
@@ -76,6 +76,8 @@ def take_file(
     row.sha256, row.width, row.height = sha256, width, height
     row.state = State.CHECKING if settings.CLAMD_URL else row.state_after_check
     row.save(update_fields=["sha256", "width", "height", "state"])
+    if shown_as(row.ending):
+        Preview.objects.create(file=row)
     record(
         verbs.UPLOADED,
         actor=actor,

@@ -10,13 +10,14 @@ from community.events.models import Event
 from community.files import handing, keeping, verbs
 from community.files.access import find_file
 from community.files.actions import note_download
+from community.files.faults import say_no_preview
 from community.files.limits import limits_of
-from community.files.linking import say_size
+from community.files.linking import say_pages, say_size
 from community.files.lists import files_in
 from community.files.marking import is_marked, marks_in, show_marked
 from community.files.models import File, Kind, State
-from community.files.serving import give
-from community.files.types import TELLING
+from community.files.serving import give, is_beginning
+from community.files.types import TELLING, shown_as
 from community.workspaces.access import can_write
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -54,7 +55,7 @@ def files(request: SignedIn, workspace_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: SignedIn, file_id: str) -> HttpResponse:
-    """One version of a file: its picture, what it is, where it was sent, the others, and who downloaded which."""
+    """One version of a file: its picture, what it is, where it was sent, the others, and who opened which."""
     found = find_file(request.user, file_id)
     found.workspace = workspace_of(request.user, found.workspace_id)
     request.workspace_id = found.workspace.public_id
@@ -63,12 +64,16 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
     line = {row.pk: row for row in versions.filter(hidden_at=None).exclude(state=State.ARRIVING)}
     is_ours = request.user.pk in {row.author_id for row in line.values()}
     may_ask = is_ours or found.workspace.sight.is_steward
+    preview = found.shown
     context = {
         "workspace": found.workspace,
         "section": "files",
         "file": found,
         "about": f"{found.ending.upper()} · {say_size(found.size)}",
-        "is_drawn": found.is_image and found.state == State.READY,
+        "shown_as": shown_as(found.ending),
+        "preview": preview,
+        "pages": say_pages(preview.pages) if preview and preview.pages else "",
+        "no_preview": say_no_preview(preview.fault) if preview and preview.fault else "",
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
         "versions": [*line.values()][::-1],
         "newest": next((row for row in line.values() if row.replaced_at is None), found),
@@ -76,14 +81,15 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "is_telling": found.ending in TELLING,
         "may_ask": may_ask,
         "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
-        "downloads": _downloads(line) if may_ask else (),
+        "openings": _openings(line) if may_ask else (),
     }
     return render(request, "files/file.html", context)
 
 
-def _downloads(line: dict[int, File]) -> list[tuple[Event, File]]:
-    """Who took which version, latest first."""
-    events = Event.objects.filter(subject_kind="file", subject_id__in=list(line), verb=verbs.DOWNLOADED.name)
+def _openings(line: dict[int, File]) -> list[tuple[Event, File]]:
+    """Who took or read which version, latest first."""
+    opened = [verbs.DOWNLOADED.name, verbs.OPENED.name]
+    events = Event.objects.filter(subject_kind="file", subject_id__in=list(line), verb__in=opened)
     latest = events.select_related("actor", "actor__firm").order_by("-id")[:SHOWN]
     return [(event, line[event.subject_id]) for event in latest]
 
@@ -95,23 +101,17 @@ def download(request: SignedIn, file_id: str) -> HttpResponseBase:
     found = find_file(request.user, file_id)
     if found.state != State.READY:
         raise Http404
-    if request.method == "GET" and _is_beginning(request):
+    if is_beginning(request):
         note_download(request.user, found)
     if settings.FILES_URL:
         return redirect(handing.given_url(request.user, found))
     return handing.hand_over(request, request.user, found)
 
 
-def _is_beginning(request: SignedIn) -> bool:
-    """A download that goes on after a lost line, or is fetched in parts, is one download."""
-    asked = request.headers.get("Range", "")
-    return not asked or asked.startswith("bytes=0-")
-
-
 @login_required
 @require_safe
 def display(request: SignedIn, file_id: str) -> HttpResponseBase:
-    """An image as a post shows it: drawn by us, without what the camera wrote."""
+    """An image as a post shows it, or the first page of a document, or a model: drawn by us."""
     return _picture(request, find_file(request.user, file_id), "display")
 
 
@@ -123,7 +123,7 @@ def thumb(request: SignedIn, file_id: str) -> HttpResponseBase:
 
 
 def _picture(request: SignedIn, found: File, name: str) -> HttpResponseBase:
-    if not found.is_image or found.state != State.READY:
+    if not found.has_picture:
         raise Http404
     path = keeping.drawn(found.public_id, name)
     if marks_in(found.workspace_id):
