@@ -12,6 +12,8 @@ class ThreadsConfig(AppConfig):
     def import_models(self) -> None:
         super().import_models()
         kinds.discover()
+        from community.threads import starters  # noqa: F401  has a model of its own
+
         import_module("community.threads.worth.models")
 
     def ready(self) -> None:

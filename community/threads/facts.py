@@ -27,6 +27,9 @@ side_panels: list[str] = []
 # Templates beside the filters of a list of threads, which get its `bar`.
 list_tools: list[str] = []
 
+# Templates beside a composer's button to send, which get its `place`.
+composer_tools: list[str] = []
+
 # Templates beside the actions under a post, drawn into its viewer-neutral fragment; and words of the interface that
 # they name as comments.
 post_tools: list[str] = []

@@ -10,6 +10,9 @@ CATEGORY_OPENED = verb("threads.category_opened", _("%(actor)s opened a category
 CATEGORY_RENAMED = verb("threads.category_renamed", _("%(actor)s renamed a category"))
 CATEGORY_MOVED = verb("threads.category_moved", _("%(actor)s put the categories in another order"))
 CATEGORY_REMOVED = verb("threads.category_removed", _("%(actor)s removed an empty category"))
+STARTER_SET = verb(
+    "threads.starter_set", _("%(actor)s changed what new threads begin with"), kind=str, is_removed=bool
+)
 STARTED = verb(
     "threads.started", _("%(actor)s started %(subject)s"), readers=TOLD, webhook=True, category=int
 )

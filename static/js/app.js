@@ -21,6 +21,7 @@ import "./elements/read.js";
 import "./elements/rows.js";
 import "./elements/similar.js";
 import "./elements/standing.js";
+import "./elements/starter.js";
 import "./elements/tags.js";
 import "./elements/thread.js";
 import "./elements/toast.js";

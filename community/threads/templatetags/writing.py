@@ -1,9 +1,10 @@
 """What a field for a text needs around it."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from community.threads import completing
+from community.threads import completing, facts
 
 register = template.Library()
 
@@ -18,3 +19,10 @@ def completing_at(place: str) -> SafeString:
 def completing_keys() -> SafeString:
     """What `text-expander` watches for."""
     return completing.keys()
+
+
+@register.simple_tag
+def composer_tools(place: str, undo_send: bool) -> SafeString:
+    """What higher apps put beside a composer's button to send."""
+    seen = {"place": place, "undo_send": undo_send}
+    return SafeString("".join(render_to_string(tool, seen) for tool in facts.composer_tools))

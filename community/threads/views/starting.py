@@ -18,6 +18,7 @@ from community.threads.drafts import choice_of, draft_at
 from community.threads.forms import ThreadForm, readers_chosen, words_of
 from community.threads.kinds import kind_of
 from community.threads.posting import TooFast
+from community.threads.starters import nearest, starters_in
 from community.threads.typed import typed_in
 from community.threads.views.thread import moved, too_fast, url_of
 from community.workspaces.access import AudienceMoved
@@ -99,6 +100,12 @@ def _form(
 ) -> HttpResponse:
     crowd = workspace.sight.everyone
     own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
+    starters = starters_in(request.user, workspace)
+    if not form.is_bound and kept_at is None:
+        # What the form shows before anything was chosen in it; a script follows the choice.
+        first: Any = form.fields["category"]
+        shelf = first.queryset.first() if starters else None
+        form.initial["source"] = nearest(starters, shelf.public_id if shelf else "", form.initial["kind"])
     context = {
         **in_workspace(request, workspace, "threads"),
         "form": form,
@@ -106,5 +113,8 @@ def _form(
         "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
         "banner": banner,
         "draft_at": kept_at,
+        "starters": [
+            (row.category.public_id if row.category else "", row.kind, row.source) for row in starters
+        ],
     }
     return render(request, "threads/create.html", context, status=status)
