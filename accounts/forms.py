@@ -76,6 +76,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "language",
             "mails",
             "is_proposed",
+            "undo_send",
             "theme",
             "shortcuts",
         ]
@@ -85,6 +86,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "department": gettext_lazy("Department"),
             "mails": gettext_lazy("Mails about what you follow"),
             "is_proposed": gettext_lazy("Propose me to people who ask about what I know"),
+            "undo_send": gettext_lazy("Hold what I send for 10 seconds, so that I can undo it"),
             "theme": gettext_lazy("Look"),
             "shortcuts": gettext_lazy("Single-letter keys (J, K, R …)"),
         }

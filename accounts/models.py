@@ -107,6 +107,7 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField(default=True)
     # Whether whoever asks a question is told that this person may know.
     is_proposed = models.BooleanField(default=True, db_default=True)
+    undo_send = models.BooleanField(default=False, db_default=False)  # what they send waits ten seconds
     is_active = models.BooleanField(default=True)
     is_site_admin = models.BooleanField(default=False)
     can_open_workspaces = models.BooleanField(default=False)

@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "scheduled": {
+        "task": "community.scheduled.tasks.send_scheduled",
+        "schedule": 3.0,
+        "options": {"expires": 10},
+    },
     "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
     "virus scan": {"task": "community.files.tasks.scan_files", "schedule": 10.0, "options": {"expires": 10}},
     "link previews": {

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "community.realtime",
     "community.bookmarks",
     "community.polls",
+    "community.scheduled",
     "community.threads",
     "community.files",
     "community.links",

@@ -25,6 +25,7 @@ for app in (
     "community.realtime",
     "community.bookmarks",
     "community.polls",
+    "community.scheduled",
     "community.threads",
     "community.links",
     "community.files",

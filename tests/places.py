@@ -26,6 +26,7 @@ from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
 from community.polls.actions import cast_vote
+from community.scheduled.actions import schedule
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.posting import Words
 from tests.make import make_agreement, make_file, make_gate, make_user, png, sign
@@ -36,6 +37,7 @@ OURS = {
     "accounts",
     "bookmarks",
     "polls",
+    "scheduled",
     "feed",
     "administration",
     "notifications",
@@ -103,6 +105,13 @@ def build_world(cast) -> World:
     unsent = make_file(cast.sara, workspace, f"unsent {CANARY}.txt")
     write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
     bookmark = keep_bookmark(cast.sara, post, note=f"Keep {CANARY}")
+    planned = schedule(
+        cast.sara,
+        workspace,
+        thread,
+        typed={"source": [f"Planned {CANARY}"], "client_id": ["world-8"]},
+        due_at=timezone.now() + timedelta(days=1),
+    )
     invite, token = create_invite(
         olga,
         Terms(
@@ -161,6 +170,7 @@ def build_world(cast) -> World:
             "post_id": post.public_id,
             "shown_id": shown.public_id,
             "bookmark_id": bookmark.public_id,
+            "scheduled_id": planned.public_id,
             "question_id": question.public_id,
             "answer_id": answer.public_id,
             "polled_id": polled.public_id,

@@ -157,6 +157,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.LEAD: Look(icon="shield-check", tone="ok"),
     Reason.LEAD_ENDED: Look(icon="shield-check"),
     Reason.REMINDER: Look(icon="bookmark", tone="link-i"),
+    Reason.NOT_SENT: Look(icon="triangle-alert", tone="bad"),
 }
 
 
@@ -286,6 +287,8 @@ def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
 
 def _place(reason: Reason, workspace_id: str | None) -> str:
     """Where a line leads that is about no post."""
+    if reason == Reason.NOT_SENT:
+        return reverse("scheduled:list")
     if not workspace_id:
         return reverse("administration:front" if reason == Reason.VIRUS else "feed:home")
     page = {

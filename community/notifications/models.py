@@ -95,6 +95,7 @@ class Reason(models.TextChoices):
     LEAD = "lead", _("named you lead of your firm")
     LEAD_ENDED = "lead_ended", _("You no longer lead your firm")
     REMINDER = "reminder", _("You asked to be reminded")
+    NOT_SENT = "not_sent", _("A text that you scheduled was not sent")
 
 
 # Somebody waits for the reader: these stand first.

@@ -31,6 +31,7 @@ MAILED = {
     Reason.REMINDER,
     Reason.INFECTED,
     Reason.VIRUS,
+    Reason.NOT_SENT,
 }
 # That mail says already what is to be signed.
 TOLD_ALREADY = {verbs.PERSON_ADDED.name, invites.APPROVED.name}

@@ -1,5 +1,5 @@
 """What each verb means to people. Importing this registers them all."""
 
-from community.notifications.meanings import bookmarks, files, kinds, order, places, posts, signing
+from community.notifications.meanings import bookmarks, files, kinds, order, places, posts, scheduled, signing
 
-__all__ = ["bookmarks", "files", "kinds", "order", "places", "posts", "signing"]
+__all__ = ["bookmarks", "files", "kinds", "order", "places", "posts", "scheduled", "signing"]

@@ -1,5 +1,6 @@
 // Keeps what is typed: on the device at once, on the server after two quiet seconds, until it is sent.
 // A send that fails (no line, an expired sign-in, a server that is gone) leaves the text here with a way to try again.
+import { hold } from "../held.js";
 import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
@@ -80,6 +81,8 @@ customElements.define("key-draft", class extends HTMLElement {
   }
 
   async send(event) {
+    // Another page goes on with the text: it is the draft here until it is planned there.
+    if (event.submitter?.hasAttribute("formaction")) return this.timer && this.save();
     event.preventDefault();
     // Pressed again before the first was answered: what is in the field by then goes after it.
     this.isPressed = this.isSending;
@@ -93,7 +96,10 @@ customElements.define("key-draft", class extends HTMLElement {
     try {
       let answer = await post();
       if (answer.status === 403 && (await renewToken())) answer = await this.sender(event.submitter)();
-      const target = answer.headers.get("x-posted");
+      const held = answer.headers.get("x-held");
+      if (held) localStorage.removeItem(this.key);
+      const target = held ? await hold(this.form, this.holding.dataset, held) : answer.headers.get("x-posted");
+      if (held && !target) return this.keep();
       if (answer.ok && target) {
         localStorage.removeItem(this.key);
         return this.go(target, sent);
@@ -109,9 +115,14 @@ customElements.define("key-draft", class extends HTMLElement {
     }
   }
 
+  // Where what is sent waits a little, for whoever chose that.
+  get holding() {
+    return this.form.querySelector("[data-held-url]");
+  }
+
   sender(submitter) {
     const body = new FormData(this.form, submitter);
-    return () => fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "composer" } });
+    return () => fetch(this.holding?.dataset.heldUrl ?? this.form.action, { method: "POST", body, headers: { "X-Sent-By": "composer" } });
   }
 
   stay(words, link) {
