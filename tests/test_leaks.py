@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Firm, User
 from community.events.record import events_of
 from community.events.relay import run_reader
+from community.files.views import rules
 from community.invites.actions import Terms, create_invite
 from community.mail.letters import _composers
 from community.mail.models import Mail
@@ -263,7 +264,7 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     monkeypatch.setattr(audiences, "audience_of", lambda viewer, key: Audience.objects.get(public_id=key))
     find_place = realtime.find_place
     monkeypatch.setattr(realtime, "find_place", lambda viewer, topic: find_place(cast.olga, topic))
-    for module in (audiences, settings):
+    for module in (audiences, settings, rules):
         monkeypatch.setattr(module, "require_role", lambda *_asked: "owner")
     open_now = set(leaks(cast.ravi, world))
     shows = {
@@ -275,6 +276,7 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
         "feed:",
         "administration:",
         "bookmarks:list",
+        "scheduled:list",
         "workspaces:agreement",
         "workspaces:leaving",
     )

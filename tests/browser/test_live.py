@@ -64,8 +64,8 @@ def open_thread(page: Page, thread, query="") -> Page:
 
 def write(page: Page, text: str, *, note: bool = False) -> None:
     page.locator("label.s-internal" if note else "label.s-shared").click()
-    page.locator("#reply textarea").fill(text)
-    page.locator("#reply textarea").press("Control+Enter")
+    page.locator("#reply textarea[name=source]").fill(text)
+    page.locator("#reply textarea[name=source]").press("Control+Enter")
 
 
 def same_page(page: Page) -> bool:
@@ -79,7 +79,7 @@ def post_with(page: Page, text: str):
 def test_what_one_writes_appears_before_the_other(cast, page_for: PageFor):
     thread = make_thread(cast)
     olga, sara = open_thread(page_for(cast.olga), thread), open_thread(page_for(cast.sara), thread)
-    olga.locator("#reply textarea").fill("Half a thought")
+    olga.locator("#reply textarea[name=source]").fill("Half a thought")
     write(sara, "Seen here, **twice**.")
     expect(post_with(olga, "Seen here")).to_be_visible()
     expect(post_with(olga, "Seen here").locator("strong")).to_have_text("twice")
@@ -88,14 +88,14 @@ def test_what_one_writes_appears_before_the_other(cast, page_for: PageFor):
     expect(olga.locator("[data-replies]")).to_have_text("1")
     # The writer's own page: the post, an empty composer that has the focus, and nothing loaded anew.
     expect(post_with(sara, "Seen here")).to_have_attribute("data-mine", "")
-    expect(sara.locator("#reply textarea")).to_have_value("")
-    expect(sara.locator("#reply textarea")).to_be_focused()
+    expect(sara.locator("#reply textarea[name=source]")).to_have_value("")
+    expect(sara.locator("#reply textarea[name=source]")).to_be_focused()
     write(sara, "And a second one.")
     expect(post_with(olga, "And a second one")).to_have_count(1)
     expect(post_with(sara, "And a second one")).to_have_count(1)
     assert same_page(olga)
     assert same_page(sara)
-    expect(olga.locator("#reply textarea")).to_have_value("Half a thought")
+    expect(olga.locator("#reply textarea[name=source]")).to_have_value("Half a thought")
 
 
 def test_edits_deletions_and_restorations_appear(cast, page_for: PageFor):
@@ -165,7 +165,7 @@ def test_a_note_and_who_types_one_stay_with_the_firm(cast, page_for: PageFor):
     olga, mats, sara = (open_thread(page_for(user), thread) for user in (cast.olga, cast.mats, cast.sara))
     expect(sara.locator("key-here")).to_contain_text("Olga Berg")
     olga.locator("label.s-internal").click()
-    olga.locator("#reply textarea").press_sequentially("Between us", delay=20)
+    olga.locator("#reply textarea[name=source]").press_sequentially("Between us", delay=20)
     expect(mats.locator("key-typing")).to_contain_text("Olga Berg is typing")
     expect(sara.locator("key-typing [data-words]")).to_be_empty()
     write(olga, SECRET, note=True)
@@ -174,7 +174,7 @@ def test_a_note_and_who_types_one_stay_with_the_firm(cast, page_for: PageFor):
     # The other firm's page has gone on meanwhile, without a gap.
     olga.wait_for_timeout(3000)  # typing is said every three seconds
     olga.locator("label.s-shared").click()
-    olga.locator("#reply textarea").press_sequentially("For all", delay=20)
+    olga.locator("#reply textarea[name=source]").press_sequentially("For all", delay=20)
     expect(sara.locator("key-typing")).to_contain_text("Olga Berg is typing")
     write(olga, "For everybody.")
     expect(post_with(sara, "For everybody.")).to_be_visible()
@@ -234,7 +234,7 @@ def test_offline_and_back_with_what_was_missed_marked(cast, page_for: PageFor):
     expect(sara.locator("key-here")).to_contain_text("Olga Berg")
     olga.context.set_offline(True)
     expect(olga.get_by_text("You are offline.")).to_be_visible()
-    olga.locator("#reply textarea").fill("Half a thought")
+    olga.locator("#reply textarea[name=source]").fill("Half a thought")
     write(sara, "First missed.")
     expect(post_with(sara, "First missed.")).to_be_visible()
     write(sara, "Second missed.")
@@ -245,7 +245,7 @@ def test_offline_and_back_with_what_was_missed_marked(cast, page_for: PageFor):
     expect(olga.locator("key-live")).to_contain_text("Back. 2 new replies")
     expect(olga.locator("#new")).to_contain_text("2 new")
     expect(olga.locator("#new + .post")).to_contain_text("First missed.")
-    expect(olga.locator("#reply textarea")).to_have_value("Half a thought")
+    expect(olga.locator("#reply textarea[name=source]")).to_have_value("Half a thought")
     expect(olga.locator("key-live .banner")).to_be_hidden(timeout=SOON)
     assert same_page(olga)
 
@@ -370,12 +370,12 @@ def test_a_refused_reply_keeps_the_text_and_the_page(cast, page_for: PageFor):
     add_person(cast.olga, cast.workspace, make_user(cast.host, f"New {new_tag()}"), role="member")
     write(sara, "For those whom I was shown.")
     expect(sara.locator("#reply .banner")).to_contain_text("Not sent yet")
-    expect(sara.locator("#reply textarea")).to_have_value("For those whom I was shown.")
-    expect(sara.locator("#reply textarea")).to_be_focused()
+    expect(sara.locator("#reply textarea[name=source]")).to_have_value("For those whom I was shown.")
+    expect(sara.locator("#reply textarea[name=source]")).to_be_focused()
     expect(post_with(sara, "For those")).to_have_count(0)
     sara.keyboard.press("Control+Enter")
     expect(post_with(sara, "For those")).to_have_count(1)
-    expect(sara.locator("#reply textarea")).to_have_value("")
+    expect(sara.locator("#reply textarea[name=source]")).to_have_value("")
     assert same_page(sara)
 
 
@@ -385,16 +385,16 @@ def test_a_sign_in_that_ends_is_said_and_mended_without_losing_the_text(cast, pa
     thread = make_thread(cast)
     olga = open_thread(page_for(cast.olga), thread)
     expect(olga.locator("key-here")).to_have_count(1)
-    olga.locator("#reply textarea").fill("Half a thought")
+    olga.locator("#reply textarea[name=source]").fill("Half a thought")
     cookie = next(each for each in olga.context.cookies() if each["name"] == stack_db.session_cookie)
     Session.objects.filter(session_key=cookie["value"]).delete()
     expect(olga.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=SOON)
-    expect(olga.locator("#reply textarea")).to_have_value("Half a thought")
+    expect(olga.locator("#reply textarea[name=source]")).to_have_value("Half a thought")
     olga.context.add_cookies([{**cookie, "value": _session_of(cast.olga)}])
     other = olga.context.new_page()
     other.goto("/")
     expect(olga.get_by_text("Back.")).to_be_visible()
-    olga.locator("#reply textarea").press("Control+Enter")
+    olga.locator("#reply textarea[name=source]").press("Control+Enter")
     expect(post_with(olga, "Half a thought")).to_be_visible()
     assert same_page(olga)
 
@@ -434,7 +434,7 @@ def test_what_appears_by_itself_is_accessible(cast, page_for: PageFor, axe, widt
     expect(olga.get_by_role("button", name="1 new reply")).to_be_visible()
     # A screen reader hears of it, ten seconds after the last time that it heard something.
     expect(olga.locator("p.vh[role=status]")).to_have_text("1 new reply", timeout=SOON)
-    sara.locator("#reply textarea").press_sequentially("And", delay=20)
+    sara.locator("#reply textarea[name=source]").press_sequentially("And", delay=20)
     expect(olga.locator("key-typing")).to_contain_text("Sara Lind is typing")
     olga.context.set_offline(True)
     expect(olga.get_by_text("You are offline.")).to_be_visible()

@@ -27,7 +27,7 @@ def test_a_thread_that_closes_opens_and_goes_on_while_somebody_writes(page_for, 
     thread, into = start("Preload"), start("The one that stays")
     page = page_for(cast.sara, width=width, dark=dark)
     page.goto(f"/t/{thread.public_id}/")
-    field, send = page.locator("#reply textarea"), page.locator("#reply .if-shared[type=submit]")
+    field, send = page.locator("#reply textarea[name=source]"), page.locator("#reply .if-shared[type=submit]")
     field.fill("Half a sentence")
     close_thread(cast.mats, thread, why="Answered in the drawing.")
     expect(page.locator(".dock").get_by_text("Answered in the drawing.")).to_be_visible()

@@ -11,6 +11,7 @@ from community.notifications.models import Notification
 from community.threads.models import Post
 from tests.notifications.make import start, tell
 from tests.places import undone
+from tests.statistics import may_analyze  # noqa: F401  a fixture
 
 ROWS = 100_000
 PAGES = [("unread", "needs"), ("unread", "know"), ("all", "needs"), ("all", "know"), ("done", "")]
@@ -18,7 +19,7 @@ THREADS = 200
 
 
 @pytest.fixture
-def full(cast, request):
+def full(may_analyze, cast, request):  # noqa: F811
     """Olga was told 100,000 times (or `param`), in 200 threads of skewed sizes; of the latest 300 she has read none.
 
     What is undone owes no check of its foreign keys: that of a million took longer than all else here.
@@ -75,6 +76,7 @@ def told_often(cast, rows):
         )
         cursor.execute("SELECT count(*) FROM notifications_notification")
         assert cursor.fetchone()[0] >= rows
+        cursor.execute("ANALYZE")
     return cast.olga
 
 

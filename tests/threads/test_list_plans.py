@@ -1,18 +1,16 @@
 """A page of a list looks at a few hundred rows, of an index, whether the viewer has two seats or five hundred."""
 
 import re
-from contextlib import closing
 from dataclasses import replace
 
-import psycopg2
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from community.threads.lists import threads_in
 from community.threads.shows import shows
 from community.workspaces.models import AudienceKind
 from community.workspaces.sight import find_workspace
+from tests.statistics import may_analyze  # noqa: F401  a fixture
 from tests.threads.test_threads import send_id, thread, words  # noqa: F401  a fixture
 
 ROWS = 3_000
@@ -43,24 +41,6 @@ SELECT %(author)s, id, audience_id, 1 FROM streams WHERE active_at > now() - int
 """
 
 
-TABLES = "events_stream, threads_thread, threads_threadtag, threads_readmark"
-
-
-@pytest.fixture(scope="module")
-def may_analyze(django_db_setup):
-    """The app's role may take statistics here, which autovacuum does on a site."""
-    role, name = connection.settings_dict["USER"], connection.settings_dict["NAME"]
-    owner = {key: settings.DATABASE_OWNER[key.upper()] for key in ("user", "password", "host")}
-    with closing(
-        psycopg2.connect(dbname=name, port=settings.DATABASE_OWNER["PORT"] or None, **owner)
-    ) as beside:
-        beside.autocommit = True
-        with beside.cursor() as cursor:
-            cursor.execute(f"GRANT MAINTAIN ON {TABLES} TO {role}")
-            yield
-            cursor.execute(f"REVOKE MAINTAIN ON {TABLES} FROM {role}")
-
-
 @pytest.fixture
 def full(may_analyze, cast, thread):  # noqa: F811
     """Olga's workspace with 3,000 threads, a fortieth with notes of her own; of the latest 1,200 none is unread."""
@@ -82,7 +62,7 @@ def full(may_analyze, cast, thread):  # noqa: F811
                 "notes": notes.pk,
             },
         )
-        cursor.execute(f"ANALYZE {TABLES}")
+        cursor.execute("ANALYZE events_stream, threads_thread, threads_threadtag, threads_readmark")
     return thread.author, [shared, notes.pk], rare
 
 

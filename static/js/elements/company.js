@@ -44,7 +44,7 @@ customElements.define("key-typing", class extends HTMLElement {
       if (frame.typing === facts.topic) this.hear(frame);
       else if (frame.on === facts.topic && frame.nr) this.stop(frame.by); // it is written
     });
-    document.addEventListener("input", ({ target }) => target.matches("#reply textarea") && this.type(target));
+    document.addEventListener("input", ({ target }) => target.matches("#reply textarea[name=source]") && this.type(target));
   }
 
   type(field) {
