@@ -14,8 +14,8 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
 # One's own drafts and one's own membership; and what a reader may do, or what changes nothing here.
 OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving")
-# No thing is in its address: everybody is told of what they see.
-OF_ANYTHING = ("threads:titles_of_links",)
+# No thing is in the address: everybody is told of what they see, or gets the same empty form.
+OF_ANYTHING = ("threads:titles_of_links", "threads:poll_fields")
 HARMLESS = (
     "threads:preview",
     "threads:reading",

@@ -8,5 +8,6 @@ app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
     path("w/", views.workspaces, name="workspaces"),
+    path("keys/", views.keys, name="keys"),
     path("threads/new/", views.new_thread, name="new_thread"),
 ]

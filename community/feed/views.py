@@ -60,3 +60,11 @@ def new_thread(request: SignedIn) -> HttpResponse:
         return redirect("threads:create", page.rows[0].public_id)
     context = {"section": "home", "page": page, "places": with_crowds(page.rows)}
     return render(request, "feed/new_thread.html", context)
+
+
+@login_required
+@require_safe
+def keys(request: SignedIn) -> HttpResponse:
+    """What each key does: a page, and for the dialog of any other page its list alone."""
+    is_part = request.headers.get("X-Part") == "keys"
+    return render(request, "ui/_keys.html" if is_part else "ui/keys.html", {"section": ""})

@@ -59,6 +59,8 @@ class Continued:
 def drafts_of(viewer: User) -> list[Continued]:
     """Return the viewer's latest drafts."""
     drafts = list(Draft.objects.visible_to(viewer).filter(user=viewer).order_by("-at")[:SHOWN])
+    if not drafts:
+        return []
     ids = [draft.place.partition(":")[2] for draft in drafts]
     threads = {row.public_id: row for row in Thread.objects.visible_to(viewer).filter(public_id__in=ids)}
     posts = Post.objects.visible_to(viewer).filter(public_id__in=ids).select_related("thread")

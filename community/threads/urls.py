@@ -68,6 +68,7 @@ urlpatterns = [
     path("p/<str:post_id>/deletion/", posts.deletion, name="deletion"),
     path("p/<str:post_id>/restoration/", posts.restoration, name="restoration"),
     path("p/<str:post_id>/reactions/", posts.reactions, name="reactions"),
+    path("composing/poll/", composing.poll_fields, name="poll_fields"),
     path("composing/<str:place>/preview/", composing.preview, name="preview"),
     path("composing/<str:place>/people/", composing.people, name="mentionable"),
     path("composing/<str:place>/threads/", finding.linkable, name="linkable"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Agreement, AgreementVersion, FirmKind, FirmLead, Signature, Signer, User
+from community.rows import ask, columns_of, rows_of
 from community.workspaces.actions import sign_agreement
 from community.workspaces.models import AudienceKind, Membership, Seat, Workspace
 from community.workspaces.views.shown import SignedIn
@@ -40,26 +41,36 @@ class SigningForm(forms.Form):
     name_typed = forms.CharField(label=gettext_lazy("Type your full name to sign"), max_length=120)
 
 
+# Each agreement of the viewer's workspaces with its newest version, for the firm and for the person, unless signed.
+_TO_SIGN = f"""
+SELECT {columns_of(AgreementVersion, "v")}, {columns_of(Agreement, "a")}, signs.for_firm
+FROM accounts_agreement a
+JOIN LATERAL (
+    SELECT v.* FROM accounts_agreementversion v WHERE v.agreement_id = a.id ORDER BY v.number DESC LIMIT 1) v ON true
+CROSS JOIN (VALUES (true), (false)) signs (for_firm)
+WHERE a.id = ANY (ARRAY (
+    SELECT g.agreement_id FROM workspaces_gate g JOIN workspaces_membership m ON m.workspace_id = g.workspace_id
+    WHERE m.user_id = %(viewer)s))
+  AND a.signed_by <> CASE WHEN signs.for_firm THEN 'person' ELSE 'firm' END
+  AND (NOT signs.for_firm OR %(is_guest)s AND EXISTS (
+    SELECT 1 FROM accounts_firmlead l WHERE l.user_id = %(viewer)s AND l.firm_id = %(firm)s))
+  AND NOT EXISTS (
+    SELECT 1 FROM accounts_signature s WHERE s.version_id = v.id AND s.firm_id = %(firm)s
+      AND s.for_firm = signs.for_firm AND (s.for_firm OR s.user_id = %(viewer)s))
+ORDER BY a.id, signs.for_firm DESC
+"""  # noqa: S608  (our own words only)
+
+
 def to_sign(viewer: User) -> list[ToSign]:
     """Return what waits for the viewer: the newest published version of each agreement of their workspaces.
 
     Membership decides, not a seat: seats come with the signature. For the firm first, where the viewer leads it.
     """
-    agreements = (
-        Agreement.objects.filter(gates__workspace__memberships__user=viewer).distinct().order_by("id")
-    )
-    is_lead = FirmLead.objects.filter(user=viewer, firm=viewer.firm).exists()
+    is_guest = viewer.firm.kind != FirmKind.HOST
     waiting = []
-    for agreement in agreements:
-        newest = agreement.versions.order_by("-number").first()
-        if newest is None:
-            continue
-        signed = Signature.objects.filter(version=newest, firm=viewer.firm)
-        needs_firm = agreement.signed_by != Signer.PERSON and viewer.firm.kind != FirmKind.HOST
-        if needs_firm and is_lead and not signed.filter(for_firm=True).exists():
-            waiting.append(ToSign(newest, for_firm=True))
-        if agreement.signed_by != Signer.FIRM and not signed.filter(for_firm=False, user=viewer).exists():
-            waiting.append(ToSign(newest, for_firm=False))
+    for found in ask(_TO_SIGN, {"viewer": viewer.pk, "firm": viewer.firm_id, "is_guest": is_guest}):
+        version, version.agreement = rows_of(found, AgreementVersion, Agreement)
+        waiting.append(ToSign(version, for_firm=found[-1]))
     return waiting
 
 

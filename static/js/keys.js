@@ -75,6 +75,17 @@ async function mute() {
   toast(sheet.dataset.failed, { stays: true });
 }
 
+// The list is fetched when it is first asked for.
+async function showKeys() {
+  const place = sheet?.querySelector("div:empty");
+  if (place) {
+    const answer = await fetch(sheet.dataset.url, { headers: { "X-Part": "keys" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return toast(sheet.dataset.failed, { stays: true });
+    place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+  }
+  if (!sheet.open) sheet.showModal();
+}
+
 const acts = {
   j: () => move(1),
   k: () => move(-1),
@@ -86,7 +97,7 @@ const acts = {
   u: up,
   m: mute,
   l: copyLink,
-  "?": () => sheet?.showModal(),
+  "?": showKeys,
 };
 
 document.addEventListener("keydown", (event) => {

@@ -74,6 +74,13 @@ def _carrier(viewer: User, source: str, client_id: str) -> str:
 
 @login_required
 @require_safe
+def poll_fields(request: SignedIn) -> HttpResponse:
+    """What a composer asks of a poll, for whoever opens that; without scripts the page brings it (`?poll=1`)."""
+    return render(request, "threads/_poll_fields.html")
+
+
+@login_required
+@require_safe
 def people(request: SignedIn, place: str) -> HttpResponse:
     """People of the place's audience whose name has a word that begins as typed."""
     workspace, audience_id = place_named(request, place)

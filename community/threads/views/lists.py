@@ -54,7 +54,7 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
     rows = [*first, *(row for row in page.rows if row.public_id not in above)]
     # A later page is a look back: it stays as it was read. And another order is no news.
     is_live = not after and chosen.walk is LATEST
-    live = {"rows": rows, "topic": f"list/{workspace.public_id}" if is_live else ""}
+    live = {"in_list": True, "rows": rows, "topic": f"list/{workspace.public_id}" if is_live else ""}
     if request.headers.get("X-Part") == "rows":
         return render(request, "threads/_rows.html", live)
     return render(

@@ -41,8 +41,23 @@ customElements.define("key-draft", class extends HTMLElement {
         if (["note", "choice", "kind"].includes(name)) this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
         else if (elements[name]) elements[name].value = value;
       }
+      this.restorePoll(kept);
       this.say(this.dataset.local, kept.at);
     }
+  }
+
+  // Its fields are fetched when they are opened.
+  restorePoll(kept) {
+    const box = this.form.querySelector(".pollform");
+    if (!box || !(kept.poll_question || kept.poll_options)) return;
+    const put = () => {
+      for (const field of box.querySelectorAll("[name]")) field.value = kept[field.name] ?? field.value;
+    };
+    box.addEventListener("htmx:load", put, { once: true });
+    const open = () => (box.open = true);
+    if (document.readyState === "complete") open();
+    else addEventListener("load", open, { once: true }); // htmx listens by then
+    put();
   }
 
   keep({ isSaved = false } = {}) {
@@ -140,6 +155,7 @@ customElements.define("key-draft", class extends HTMLElement {
     if (!theirs) return this.form.submit();
     const { value } = this.form.elements.source;
     ours.replaceWith(theirs);
+    window.htmx.process(theirs);
     theirs.querySelector("textarea").value = value;
     theirs.ready();
   }
