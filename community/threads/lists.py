@@ -56,15 +56,16 @@ SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.publi
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue), f.name,
     seen.items - t.posts_left, seen.last_at, seen.fresh, seen.read,
     ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
-    (SELECT json_agg(json_build_array(last.byline, COALESCE(lp.letters, lf.letters), COALESCE(lp.hue, lf.hue), lf.name))
-     FROM (SELECT DISTINCT p.byline, p.firm_id FROM threads_post p
+    (SELECT json_agg(json_build_array(last.names, COALESCE(lp.letters, lf.letters), COALESCE(lp.hue, lf.hue), lf.name))
+     FROM (SELECT p.firm_id, array_agg(p.byline) AS names FROM threads_post p
            WHERE p.thread_id = t.id AND p.audience_id = ANY (%(seats)s) AND p.deleted_at IS NULL
-             AND p.nr > seen.items - 8) last
+             AND p.nr > seen.items - 8 GROUP BY p.firm_id) last
      JOIN LATERAL (SELECT f.* FROM accounts_firm f WHERE f.id = last.firm_id LIMIT 1) lf ON true
      LEFT JOIN LATERAL (SELECT p.letters, p.hue FROM workspaces_participation p
            WHERE p.workspace_id = t.workspace_id AND p.firm_id = last.firm_id LIMIT 1) lp ON true),
-    (SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
-     JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id),
+    CASE WHEN a.kind = 'firms' THEN (
+        SELECT string_agg(af.name, ' + ' ORDER BY af.id) FROM workspaces_audiencefirm x
+        JOIN accounts_firm af ON af.id = x.firm_id WHERE x.audience_id = a.id) END,
     t.closed_at IS NOT NULL, (SELECT u.public_id FROM accounts_user u WHERE u.id = t.author_id), t.kind, {states},
     page.is_end
 FROM page
@@ -273,9 +274,15 @@ def _row(columns: tuple[Any, ...]) -> Row:
         fresh=int(fresh or 0),
         was_opened=bool(was_opened),
         tags=tuple(tags),
-        faces=tuple(Face(*face) for face in (faces or ())[:4]),
+        faces=_faces(faces or ()),
         is_closed=is_closed,
         author_id=author_id,
         kind=kind,
         state=kind_of(kind).read_row(state),
     )
+
+
+def _faces(firms: Sequence[tuple[list[str], str, int, str]]) -> tuple[Face, ...]:
+    """Up to four who wrote last, by name. They come by firm, with doubles: so PostgreSQL sorts and looks up less."""
+    found = {Face(name, letters, hue, firm) for names, letters, hue, firm in firms for name in names}
+    return tuple(sorted(found)[:4])
