@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from community.demo.cast import PASSWORD
 from config import embedded
-from tests.browser.conftest import QUIET, find_browser
+from tests.browser.chromium import QUIET, find_browser
 
 MOCKUPS = embedded.ROOT.parent / "shared" / "design" / "ui"
 SHEETS = embedded.VAR / "likeness"

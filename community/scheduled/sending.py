@@ -5,21 +5,25 @@
 3. The row goes; or it stays with what was wrong, and its author is told.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.scheduled.actions import begin_sending, end_sending, keep_unsent, put_off
 from community.scheduled.models import Fault, Scheduled
 from community.threads.actions import reply, start_thread, write_note
 from community.threads.forms import ReplyForm, ThreadForm, readers_chosen, words_of
-from community.threads.models import Post
-from community.threads.posting import ThreadMerged, TooFast, TooSoon
+from community.threads.kinds import kind_of
+from community.threads.models import Post, Thread
+from community.threads.posting import ThreadMerged, TooFast, TooSoon, Words
 from community.threads.reading import find_thread
 from community.workspaces.access import AudienceMoved
+from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
 
 BATCH = 50
@@ -57,6 +61,33 @@ def send(pk: int, *, early: bool = False) -> bool:
     return True
 
 
+def words_in(
+    author: User, workspace: Workspace, thread: Thread | None, form: Any, *, due_at: datetime | None = None
+) -> Words:
+    """Render what a valid form says, for those who will read it; ValidationError says what does not fit there.
+
+    With `due_at`, a poll must take votes at that time still.
+    """
+    cleaned = form.cleaned_data
+    if thread is None:
+        readers = readers_chosen(author, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"])
+    else:
+        readers = readers_chosen(author, "note" if cleaned["note"] else "")
+    words = words_of(
+        cleaned["source"],
+        [thread.audience_id if thread else workspace.sight.everyone_id],
+        workspace,
+        readers=readers,
+        client_id=cleaned["client_id"],
+        writer=author,
+    )
+    if due_at and words.poll and words.poll.until and words.poll.until <= due_at:
+        raise ValidationError(
+            _("The poll would be closed before it is sent. Choose a later time for its end.")
+        )
+    return words
+
+
 def _write(author: User, row: Scheduled) -> Post:
     if row.thread is None:
         return _start(author, row)
@@ -64,15 +95,8 @@ def _write(author: User, row: Scheduled) -> Post:
     form = ReplyForm(row.as_form())
     if not form.is_valid():
         raise ValidationError("unfit")
+    words = words_in(author, thread.workspace, thread, form)
     cleaned = form.cleaned_data
-    words = words_of(
-        cleaned["source"],
-        [thread.audience_id],
-        thread.workspace,
-        readers=readers_chosen(author, "note" if cleaned["note"] else ""),
-        client_id=cleaned["client_id"],
-        writer=author,
-    )
     act = write_note if cleaned["note"] else reply
     return act(author, thread, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"])
 
@@ -82,15 +106,8 @@ def _start(author: User, row: Scheduled) -> Post:
     form = ThreadForm(row.as_form(), workspace=workspace, viewer=author)
     if not form.is_valid():
         raise ValidationError("unfit")
+    words = words_in(author, workspace, None, form)
     cleaned = form.cleaned_data
-    words = words_of(
-        cleaned["source"],
-        [workspace.sight.everyone_id],
-        workspace,
-        readers=readers_chosen(author, cleaned["choice"], firms=cleaned["firms"], people=cleaned["people"]),
-        client_id=cleaned["client_id"],
-        writer=author,
-    )
     thread = start_thread(
         author,
         workspace,
@@ -103,4 +120,5 @@ def _start(author: User, row: Scheduled) -> Post:
         client_id=cleaned["client_id"],
         shown=cleaned["shown"],
     )
+    kind_of(thread.kind).after_sending(author, thread, row.as_form())
     return Post.objects.visible_to(author).get(thread=thread, nr=1, after_nr=None)

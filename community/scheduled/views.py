@@ -8,15 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.files.plain import say_not_taken
 from community.scheduled.actions import OnItsWay, reschedule, schedule, take_back
 from community.scheduled.forms import WhenForm
-from community.scheduled.models import Scheduled
+from community.scheduled.models import Fault, Scheduled
 from community.scheduled.reading import own, sent_as, waiting_of, zones_for
-from community.scheduled.sending import send
+from community.scheduled.sending import send, words_in
 from community.scheduled.zones import said
 from community.threads.forms import ReplyForm, ThreadForm
 from community.threads.models import Thread
@@ -79,6 +80,7 @@ def later(request: SignedIn, place: str) -> HttpResponse:
     if is_chosen and form.is_valid() and when.is_valid():
         try:
             due_at, shown = when.cleaned_data["at"], form.cleaned_data["shown"]
+            words_in(request.user, workspace, thread, form, due_at=due_at)
             schedule(request.user, workspace, thread, typed=row.typed, due_at=due_at, shown=shown)
         except ValidationError as error:
             form.add_error(None, error)
@@ -104,6 +106,7 @@ def held(request: SignedIn, place: str) -> HttpResponse:
         return HttpResponse(status=422)
     typed, shown = _kept(sent), form.cleaned_data["shown"]
     try:
+        words_in(request.user, workspace, thread, form)
         row = schedule(request.user, workspace, thread, typed=typed, due_at=None, shown=shown)
     except (AudienceMoved, ValidationError):
         return HttpResponse(status=409)  # the composer sends it as a plain form then, and the page says why
@@ -132,12 +135,22 @@ def edit(request: SignedIn, scheduled_id: str) -> HttpResponse:
     when = WhenForm(request.POST or None, zones=zones, initial=shown)
     form = _form(request, workspace, thread, typed)
     if request.method == "POST" and form.is_valid() and when.is_valid():
+        due_at = when.cleaned_data["at"]
         try:
-            reschedule(request.user, row, typed=_kept(typed), due_at=when.cleaned_data["at"])
+            words_in(request.user, workspace, thread, form, due_at=due_at)
+            reschedule(request.user, row, typed=_kept(typed), due_at=due_at)
         except OnItsWay:
             return _too_late(request)
-        messages.success(request, _("It will be sent %s.") % said(when.cleaned_data["at"], zones))
-        return redirect("scheduled:list")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("It will be sent %s.") % said(due_at, zones))
+            return redirect("scheduled:list")
+    elif row.fault == Fault.UNFIT and form.is_valid():
+        try:
+            words_in(request.user, workspace, thread, form, due_at=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
     row.typed = _kept(typed)
     return _page(request, row, form, when, status=422 if request.method == "POST" else 200)
 

@@ -70,7 +70,7 @@ class Bar(NamedTuple):
         return all_kinds()
 
     @property
-    def offered(self) -> list[tuple["str | StrPromise", dict[str, Show]]]:
+    def offered(self) -> list[tuple["str | StrPromise", str, dict[str, Show]]]:
         return offered()
 
     @property

@@ -221,8 +221,12 @@ class ThreadForm(TitleForm):
         error_messages={"required": gettext_lazy("Choose who this is for.")},
     )
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), required=False)
-    firms = forms.MultipleChoiceField(label=gettext_lazy("Firms"), required=False)
-    people = forms.MultipleChoiceField(label=gettext_lazy("People"), required=False)
+    firms = forms.MultipleChoiceField(
+        label=gettext_lazy("Firms"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("People"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     source = SourceField()
     client_id = forms.CharField(max_length=64)
     shown = forms.IntegerField(required=False)

@@ -100,12 +100,15 @@ def shows() -> dict[str, Show]:
     return more_shows | kinds
 
 
-def offered() -> list[tuple["str | StrPromise", dict[str, Show]]]:
-    """Return the lists as they are offered: those of one group together, under its words; "" for one alone."""
+def offered() -> list[tuple["str | StrPromise", str, dict[str, Show]]]:
+    """Return the lists as they are offered, with an icon: those of one group under its words; "" for one alone."""
     found: dict[str | StrPromise, dict[str, Show]] = {}
     for name, show in shows().items():
         found.setdefault(show.group or show.label, {})[name] = show
-    return [("" if len(each) == 1 else words, each) for words, each in found.items()]
+    return [
+        ("" if len(each) == 1 else words, next(iter(each.values())).icon, each)
+        for words, each in found.items()
+    ]
 
 
 def chosen_list(viewer: User, workspace: Workspace, asked: Mapping[str, str]) -> Chosen:

@@ -69,7 +69,7 @@ async function mute() {
   const { level } = form.elements;
   const isMuted = level.value === "muted";
   level.value = isMuted ? "" : "muted";
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Sent-By": "keys" }, redirect: "manual" }).catch(() => null);
   if (answer?.type === "opaqueredirect") return toast(isMuted ? form.dataset.heard : form.dataset.muted);
   level.value = isMuted ? "muted" : "";
   toast(sheet.dataset.failed, { stays: true });
@@ -97,6 +97,7 @@ const acts = {
   u: up,
   m: mute,
   l: copyLink,
+  "/": () => document.querySelector("input[type=search]")?.focus(),
   "?": showKeys,
 };
 

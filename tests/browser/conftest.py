@@ -2,39 +2,23 @@
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from community.threads.actions import Choice, start_thread
 from community.threads.models import Thread
 from config import embedded
+from tests.browser.chromium import QUIET, find_browser
 from tests.cast import Cast, build_cast
 from tests.make import new_tag
 from tests.stack.live import Live
 from tests.threads.test_threads import send_id, words
 
 WIDE, PHONE = 1440, 390
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ON_MACS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-# Nothing of the browser's own may look for the world outside.
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--no-default-browser-check",
-]
 PageFor = Callable[..., Page]
 
 
@@ -42,32 +26,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-
-
-def find_browser(playwright: Playwright) -> str:
-    """The path of a Chromium or Chrome: the machine's, else one installed now, else a sentence."""
-    named = os.environ.get("KEYWAY_BROWSER", "")
-    for found in (named, *map(shutil.which, NAMES), ON_MACS, playwright.chromium.executable_path):
-        if found and Path(found).exists():
-            return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        if found := shutil.which("chromium"):
-            return found
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
-    if Path(playwright.chromium.executable_path).exists():
-        return playwright.chromium.executable_path
-    pytest.fail(
-        "The browser tests need Chromium or Chrome and could not install one. Install it (on Debian: apt install"
-        " chromium), or name its program in KEYWAY_BROWSER.",
-        pytrace=False,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,14 @@ def test_the_thread_page_shows_and_takes_the_level(cast, thread, client):
     assert client.post(path, {"level": "watching"}).status_code == 404
 
 
+def test_a_level_chosen_by_key_leaves_no_message_for_the_next_page(cast, thread, client):
+    client.force_login(cast.sara)
+    url = f"/threads/{thread.public_id}/following/"
+    for headers, said in (({}, True), ({"X-Sent-By": "keys"}, False)):
+        assert client.post(url, {"level": "muted"}, headers=headers).status_code == 302
+        assert ("Saved." in client.get("/bookmarks/").content.decode()) is said
+
+
 def test_the_workspace_page_shows_and_takes_levels(cast, thread, client):
     client.force_login(cast.rune)  # a reader follows as well as anybody
     path = f"/w/{cast.workspace.public_id}/following/"

@@ -13,6 +13,8 @@ from community.events.relay import run_reader
 from community.files.actions import clear as clearing
 from community.files.models import File
 from community.notifications.models import Notification
+from community.polls.actions import cast_vote
+from community.polls.models import Poll
 from community.scheduled import actions
 from community.scheduled.actions import MOST, begin_sending, schedule, take_back
 from community.scheduled.forms import WhenForm
@@ -20,6 +22,7 @@ from community.scheduled.models import Fault, Scheduled
 from community.scheduled.sending import send, send_due
 from community.threads.actions import close_thread, save_draft
 from community.threads.drafts import draft_at
+from community.threads.kinds.question.models import Asking
 from community.threads.models import Post, Thread
 from community.workspaces.actions import add_person, remove_person
 from tests.make import make_file, make_user
@@ -244,3 +247,64 @@ def test_the_form_says_what_time_it_is_for_the_readers(cast, place, client):
     url = reverse("scheduled:later", args=[f"thread:{place.public_id}"])
     page = client.post(url, {"source": "x", "client_id": send_id()}).content.decode()
     assert "Tokyo)" in page
+
+
+BALLOT = "Say so.\n\n```poll single, results always, open{until}\nWhich grease?\n- NLGI 1\n- NLGI 2\n```"
+
+
+def test_a_poll_is_planned_with_its_post_and_voted_when_it_is_sent(cast, place):
+    plan(cast.sara, place, BALLOT.format(until=""))
+    assert send_due() == 1
+    poll = Poll.objects.get(post__thread=place)
+    assert (poll.question, poll.options) == ("Which grease?", ["NLGI 1", "NLGI 2"])
+    cast_vote(cast.olga, poll.post, choices=[1])
+    assert poll.ballots.count() == 1
+
+
+def test_a_poll_that_would_be_over_by_then_is_asked_again(cast, place, client):
+    client.force_login(cast.sara)
+    soon = timezone.now() + timedelta(minutes=5)
+    typed = {
+        "source": BALLOT.format(until=f", until {soon:%Y-%m-%dT%H:%MZ}"),
+        "client_id": send_id(),
+        "when": "tomorrow",
+    }
+    url = reverse("scheduled:later", args=[f"thread:{place.public_id}"])
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert "closed before it is sent" in answer.content.decode()
+    assert "Which grease?" in answer.content.decode()
+    assert not Scheduled.objects.exists()
+    typed["source"] = "```poll single\nWhich?\n- Only one\n```"
+    assert "it needs 2 to 20" in client.post(url, typed).content.decode()
+
+
+def test_what_no_longer_fits_says_why_where_it_is_opened(cast, place, client):
+    over = timezone.now() - timedelta(minutes=5)
+    row = plan(cast.sara, place, BALLOT.format(until=f", until {over:%Y-%m-%dT%H:%MZ}"))
+    send_due()
+    row.refresh_from_db()
+    assert row.fault == Fault.UNFIT
+    client.force_login(cast.sara)
+    url = reverse("scheduled:edit", args=[row.public_id])
+    assert "closed before it is sent" in client.get(url).content.decode()
+    again = client.post(url, {"source": row.source, "when": "soon", "shown": row.first("shown")})
+    assert again.status_code == 422
+    assert client.post(url, {"source": "Without.", "when": "soon"}).status_code == 302
+
+
+def test_whom_the_asker_chose_is_asked_when_a_planned_question_is_sent(cast, client):
+    client.force_login(cast.olga)
+    typed = {
+        "title": "Why does it creep?",
+        "source": "How?",
+        "kind": "question",
+        "choice": "everyone",
+        "ask": cast.sara.public_id,
+        "client_id": send_id(),
+        "when": "tomorrow",
+    }
+    url = reverse("scheduled:later", args=[f"new:{cast.workspace.public_id}"])
+    assert client.post(url, typed).status_code == 302
+    assert send(Scheduled.objects.get().pk, early=True)
+    assert Asking.objects.get().user == cast.sara

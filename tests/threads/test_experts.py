@@ -126,6 +126,13 @@ def test_a_new_question_proposes_and_asks_whom_its_writer_chose(cast, client):
     offered = client.get(f"{path}experts/", typed).content.decode()
     assert "answered 1 question tagged bearing" in offered
     assert "Sara" not in client.get(f"{path}experts/", typed | {"choice": "firm"}).content.decode()
+    people = typed | {"choice": "people", "people": [cast.mats.public_id]}
+    assert "Sara" not in client.get(f"{path}experts/", people).content.decode()
+    people["people"].append(cast.sara.public_id)
+    assert "Sara" in client.get(f"{path}experts/", people).content.decode()
+    firms = typed | {"choice": "firms", "firms": [cast.supplier.public_id]}
+    assert "Sara" in client.get(f"{path}experts/", firms).content.decode()
+    assert "Sara" not in client.get(f"{path}experts/", firms | {"firms": []}).content.decode()
     assert "Sara" not in client.get(f"{path}experts/", typed | {"kind": "discussion"}).content.decode()
     sent = typed | {"source": "How?", "client_id": send_id(), "shown": "", "ask": cast.sara.public_id}
     assert client.post(path, sent).status_code == 302

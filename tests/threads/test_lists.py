@@ -127,3 +127,11 @@ def test_a_person_page_leads_to_what_they_started(cast, client):
     assert link in client.get(f"/w/{cast.workspace.public_id}/").content.decode()
     client.force_login(cast.mats)
     assert shown(client, cast, cast.mats, f"author={cast.sara.public_id}") == ["Of Sara"]
+
+
+def test_every_list_is_offered_with_its_icon(cast, client):
+    client.force_login(cast.olga)
+    for show in ("", "?show=top", "?show=unanswered"):
+        page = client.get(f"/w/{cast.workspace.public_id}/threads/{show}").content.decode()
+        assert 'href="/static/' in page
+        assert '#i-"' not in page

@@ -104,5 +104,6 @@ def thread(request: SignedIn, thread_id: str) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_("Choose one of the levels."), status=422)
     follow_thread(request.user, found, level=form.cleaned_data["level"])
-    messages.success(request, _("Saved."))
+    if request.headers.get("X-Sent-By") != "keys":  # which says so itself, where it was pressed
+        messages.success(request, _("Saved."))
     return redirect(url_of(found))

@@ -1,4 +1,6 @@
 // The composer: its colour and words follow the audience chosen, Ctrl+Enter sends, the preview is the site's own.
+import { toast } from "./toast.js";
+
 // Whose words they are, with a link to where they stand.
 function from(post) {
   const name = post?.querySelector(".who")?.textContent.replace(/[\\[\]*_`<]/g, "\\$&");
@@ -14,6 +16,8 @@ customElements.define("key-composer", class extends HTMLElement {
     this.form.addEventListener("submit", () => this.busy());
     this.addEventListener("keydown", (event) => this.press(event));
     this.querySelector("[data-preview]")?.addEventListener("click", () => this.preview());
+    this.querySelector("[data-add-poll]")?.addEventListener("click", () => this.poll());
+    this.querySelector(".pollform")?.addEventListener("toggle", ({ target }) => this.querySelector("[data-add-poll]").setAttribute("aria-expanded", target.open));
     this.addEventListener("input", () => this.count());
     this.count();
     this.follow();
@@ -41,8 +45,7 @@ customElements.define("key-composer", class extends HTMLElement {
       this.field.value += `${before}${quoted}\n\n`;
       this.field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (!this.pane.hidden) this.preview();
-    this.field.focus();
+    this.write();
     this.field.setSelectionRange(this.field.value.length, this.field.value.length);
   }
 
@@ -101,16 +104,31 @@ customElements.define("key-composer", class extends HTMLElement {
       button.disabled = false;
     }
     this.count();
-    if (!this.pane.hidden && !this.field.value) this.preview();
+    if (!this.pane.hidden && !this.field.value) this.write();
     if ([document.body, null].includes(document.activeElement) || this.contains(document.activeElement)) this.field.focus();
   }
 
+  // Back from the preview.
+  write() {
+    this.pane.hidden = true;
+    this.field.hidden = false;
+    this.field.focus();
+  }
+
+  poll() {
+    const form = this.querySelector(".pollform");
+    form.open = !form.open;
+    const begin = () => form.querySelector("[name=poll_question]")?.focus();
+    form.addEventListener("htmx:load", begin, { once: true }); // its fields are fetched when they are first opened
+    begin();
+  }
+
   async preview() {
-    const isOpen = !this.pane.hidden;
-    this.pane.hidden = isOpen;
-    this.field.hidden = !isOpen;
-    if (isOpen) return this.field.focus();
-    const answer = await fetch(this.dataset.previewUrl, { method: "POST", body: new FormData(this.form) });
+    if (!this.pane.hidden) return this.write();
+    const answer = await fetch(this.dataset.previewUrl, { method: "POST", body: new FormData(this.form) }).catch(() => null);
+    if (!answer || answer.redirected || !(answer.ok || answer.status === 422)) return toast(document.getElementById("keys").dataset.failed, { stays: true });
+    this.pane.hidden = false;
+    this.field.hidden = true;
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.pane.replaceChildren(...parsed.body.childNodes);
     document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: this.pane } }));

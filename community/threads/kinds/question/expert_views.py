@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.threads.forms import readers_chosen
 from community.threads.kinds.question.access import can_accept
 from community.threads.kinds.question.actions import MOST_ASKED, ask_person
 from community.threads.kinds.question.experts import experts_for
@@ -15,6 +16,7 @@ from community.threads.kinds.question.models import Asking
 from community.threads.models import TAG_LENGTH
 from community.threads.reading import find_thread
 from community.threads.views.thread import crowd_of, url_of
+from community.workspaces.models import Seat
 from community.workspaces.people import people_visible_to
 from community.workspaces.sight import audience_facts, find_workspace
 from community.workspaces.views.shown import SignedIn
@@ -47,7 +49,12 @@ def experts(request: SignedIn, question_id: str) -> HttpResponse:
         tags=found.tags.values_list("name", flat=True),
         left_out=[found.author_id, *(asking.user_id for asking in askings)],
     )
-    shown = {"thread": found, "experts": proposed, "is_full": len(askings) >= MOST_ASKED}
+    shown = {
+        "thread": found,
+        "experts": proposed,
+        "is_full": len(askings) >= MOST_ASKED,
+        "is_asked": bool(askings),
+    }
     if request.headers.get("HX-Request"):
         return render(request, "threads/kinds/_experts.html", shown)
     request.workspace_id = workspace.public_id
@@ -62,7 +69,7 @@ def experts(request: SignedIn, question_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def experts_of_new(request: SignedIn, workspace_id: str) -> HttpResponse:
-    """Whom to ask about a question that is being written: of those who will see it, as far as that is chosen."""
+    """Whom to ask about a question that is being written: of those for whom it is chosen to be."""
     workspace = find_workspace(request.user, workspace_id)
     if not workspace.sight.can_write:
         raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
@@ -70,14 +77,18 @@ def experts_of_new(request: SignedIn, workspace_id: str) -> HttpResponse:
     tags = [tag.strip().lstrip("#")[:TAG_LENGTH] for tag in asked.get("tags", "")[:200].split(",")]
     choice = asked.get("choice", "everyone")
     proposed = []
-    if asked.get("kind") == "question" and choice in ("everyone", "firm"):
+    if asked.get("kind") == "question":
+        chosen = readers_chosen(
+            request.user, choice, firms=asked.getlist("firms"), people=asked.getlist("people")
+        )
+        readers = Seat.objects.in_force().filter(chosen, audience=workspace.sight.everyone_id)
         proposed = experts_for(
             request.user,
             workspace,
             audience_id=workspace.sight.everyone_id,
             title=asked.get("title", "")[:255],
             tags=[tag for tag in tags if tag],
-            firm_id=request.user.firm_id if choice == "firm" else 0,
+            among=None if choice == "everyone" else list(readers.values_list("user_id", flat=True)),
         )
     shown = {"experts": proposed, "chosen": asked.getlist("ask"), "most": MOST_ASKED}
     return render(request, "threads/kinds/_experts_of_new.html", shown)

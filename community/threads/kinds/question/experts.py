@@ -6,7 +6,7 @@ answer, nor who chose not to be. Each source looks at a bounded number of rows o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -30,7 +30,8 @@ WITH seated AS MATERIALIZED (
     JOIN accounts_user u ON u.id = s.user_id AND u.is_active AND u.imported_at IS NULL AND u.is_proposed
     JOIN workspaces_membership m ON m.workspace_id = %(workspace)s AND m.user_id = u.id AND m.role <> 'reader'
     WHERE s.audience_id = %(audience)s AND (s.until IS NULL OR s.until > statement_timestamp())
-      AND s.user_id <> ALL (%(left_out)s) AND (%(firm)s = 0 OR u.firm_id = %(firm)s)
+      AND s.user_id <> ALL (%(left_out)s)
+      AND (%(among)s::bigint[] IS NULL OR s.user_id IN (SELECT unnest(%(among)s::bigint[])))
 ), tagged AS (
     SELECT found.* FROM unnest(%(seats)s::bigint[]) AS seat (id) CROSS JOIN LATERAL (
         SELECT g.thread_id, lower(g.name) AS name, g.audience_id FROM threads_threadtag g
@@ -95,9 +96,9 @@ def experts_for(
     title: str,
     tags: Iterable[str],
     left_out: Iterable[int] = (),
-    firm_id: int = 0,
+    among: Sequence[int] | None = None,
 ) -> list[Expert]:
-    """Return whom `viewer` may ask about a question for that audience (of `firm_id` only, where given)."""
+    """Return whom `viewer` may ask about a question for that audience, or for those of it who are `among` some."""
     title, tags = title.lower(), [tag.lower() for tag in tags]
     words = list(dict.fromkeys([*tags, *(word for word in _WORD.findall(title) if len(word) > 2)]))[
         :MOST_WORDS
@@ -107,7 +108,7 @@ def experts_for(
         "audience": audience_id,
         "seats": list(workspace.sight.audience_ids),
         "left_out": [viewer.pk, *left_out],
-        "firm": firm_id,
+        "among": None if among is None else list(among),
         "title": title,
         "words": words,
         # What names of files are looked through for: small words are in all of them.
