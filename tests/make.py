@@ -36,6 +36,7 @@ from community.workspaces.actions import (
 )
 from community.workspaces.models import Role, Workspace
 from community.workspaces.seating import seat_admin, seat_alone
+from community.workspaces.sight import find_workspace
 
 PASSWORD = "a long enough pass phrase"
 
@@ -172,7 +173,7 @@ def png(width: int = 40, height: int = 30, color: str = "teal") -> bytes:
 
 def make_file(user: User, workspace: Workspace, name: str = "log.txt", content: bytes = b"8.0 N m\n") -> File:
     """Upload a file that no post carries yet; an image is drawn."""
-    file = announce_file(user, workspace, name=name, size=len(content))
+    file = announce_file(user, find_workspace(user, workspace.public_id), name=name, size=len(content))
     keeping.append(file.public_id, [content], offset=0, size=len(content))
     finish(user, file)
     for _look in range(100):

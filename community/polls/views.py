@@ -29,13 +29,12 @@ def draw_polls(request: SignedIn, thread: Thread, posts: Sequence[str]) -> Mappi
 @require_http_methods(["GET", "HEAD", "POST"])
 def poll(request: SignedIn, polled_id: str) -> HttpResponse:
     """The poll with who voted what in an open one; POST votes, or changes the vote."""
-    found, shown = _found(request, polled_id)
     if request.method != "POST":
-        return _answer(request, found, shown)
+        return _answer(request, *_found(request, polled_id))
     return _done(
         request,
         polled_id,
-        lambda post: cast_vote(request.user, post, choices=choices_in(shown.poll, request.POST)),
+        lambda post, shown: cast_vote(request.user, post, choices=choices_in(shown.poll, request.POST)),
     )
 
 
@@ -43,21 +42,21 @@ def poll(request: SignedIn, polled_id: str) -> HttpResponse:
 @require_POST
 def withdrawal(request: SignedIn, polled_id: str) -> HttpResponse:
     """Take one's vote back."""
-    return _done(request, polled_id, lambda post: withdraw_vote(request.user, post))
+    return _done(request, polled_id, lambda post, _shown: withdraw_vote(request.user, post))
 
 
 @login_required
 @require_POST
 def closing(request: SignedIn, polled_id: str) -> HttpResponse:
     """Close the poll."""
-    return _done(request, polled_id, lambda post: close_poll(request.user, post))
+    return _done(request, polled_id, lambda post, _shown: close_poll(request.user, post))
 
 
 @login_required
 @require_POST
 def reopening(request: SignedIn, polled_id: str) -> HttpResponse:
     """Let it take votes again."""
-    return _done(request, polled_id, lambda post: reopen_poll(request.user, post))
+    return _done(request, polled_id, lambda post, _shown: reopen_poll(request.user, post))
 
 
 def _found(request: SignedIn, polled_id: str) -> tuple[Post, Shown]:
@@ -68,14 +67,14 @@ def _found(request: SignedIn, polled_id: str) -> tuple[Post, Shown]:
     return found, shown
 
 
-def _done(request: SignedIn, polled_id: str, act: Callable[[Post], None]) -> HttpResponse:
+def _done(request: SignedIn, polled_id: str, act: Callable[[Post, Shown], None]) -> HttpResponse:
     """Do it where the post is: one that goes to another thread at this moment is found there."""
     error = ""
     try:
         try:
-            act(_found(request, polled_id)[0])
+            act(*_found(request, polled_id))
         except PostMoved:
-            act(_found(request, polled_id)[0])
+            act(*_found(request, polled_id))
     except ValidationError as refused:
         error = " ".join(refused.messages)
     found, shown = _found(request, polled_id)

@@ -180,7 +180,10 @@ def note_audience(within: Audience, firm: Firm) -> Audience:
 
 
 def seat_alone(user: User) -> Audience:
-    """Open and seat the audience in which `user` is alone (own drafts, own sign-ins)."""
+    """Open and seat the audience in which `user` is alone (own drafts, own sign-ins); mostly it is there."""
+    there = Audience.objects.filter(kind=AudienceKind.SELF, owner=user, seats__user=user).first()
+    if there is not None:
+        return there
     audience, is_new = Audience.objects.get_or_create(kind=AudienceKind.SELF, owner=user)
     if is_new:
         Reach.objects.create(audience=audience, within=audience)

@@ -12,6 +12,7 @@ from community.files.models import File
 from community.files.preparing import draw_waiting, finish
 from community.files.scanning import MOST_TRIES, scan_waiting
 from community.notifications.models import Notification
+from community.workspaces.sight import find_workspace
 from config import env
 from tests.clamd import EICAR, Scanner
 from tests.files.test_files import gets, send
@@ -21,7 +22,7 @@ from tests.threads.test_query_counts import start
 
 def upload(user, workspace, name="log.txt", content=b"8.0 N m\n"):
     """Upload a file that nobody has looked at yet."""
-    file = announce_file(user, workspace, name=name, size=len(content))
+    file = announce_file(user, find_workspace(user, workspace.public_id), name=name, size=len(content))
     keeping.append(file.public_id, [content], offset=0, size=len(content))
     return finish(user, file)
 

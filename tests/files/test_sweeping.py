@@ -6,6 +6,7 @@ import time
 from community.files import keeping
 from community.files.preparing import finish
 from community.files.sweeping import PARTS, sweep
+from community.workspaces.sight import find_workspace
 from tests.make import make_file, png
 
 
@@ -33,7 +34,7 @@ def test_bytes_without_a_row_go(cast):
 def test_a_crash_between_placing_and_the_act_leaves_nothing_for_good(cast):
     from community.files.actions import announce_file
 
-    file = announce_file(cast.sara, cast.workspace, name="a.txt", size=5)
+    file = announce_file(cast.sara, find_workspace(cast.sara, cast.workspace.public_id), name="a.txt", size=5)
     keeping.append(file.public_id, [b"hello"], offset=0, size=5)
     source = keeping.incoming(file.public_id)
     sha256 = keeping.hash_of(source)

@@ -16,6 +16,7 @@ from community.files.models import File
 from community.files.preparing import clear_away, draw_waiting
 from community.files.types import clean_name, is_as_named
 from tests.make import make_file, png
+from tests.query_counts import check_queries
 
 PIECE = "application/offset+octet-stream"
 
@@ -63,6 +64,14 @@ def test_a_file_comes_in_pieces_and_is_told_how_far_it_is(sara, cast):
     )
     assert keeping.kept(file.sha256).read_bytes() == content
     assert sara.get(url).json()["reference"] == f"[run 7.csv](upload:{file.public_id})"
+
+
+def test_announcing_and_sending_cost_what_a_post_may(sara, cast, request):
+    upload(sara, cast.workspace, "first.csv", b"1;2\n")  # the first one opens the audience of one's own
+    check_queries(
+        request, "files:upload", lambda: upload(sara, cast.workspace, "run.csv", b"time;torque\n"), most=15
+    )
+    assert File.objects.get(name="run.csv").state == "ready"
 
 
 def test_what_was_cut_between_the_last_byte_and_its_end_is_finished_when_asked(sara, cast):

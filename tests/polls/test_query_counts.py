@@ -31,4 +31,4 @@ def test_voting(cast, client, request, thread):  # noqa: F811
     post = ask_poll(cast.sara, thread, "open")
     client.force_login(cast.lin)
     path = f"/p/{post.public_id}/poll/"
-    check_queries(request, "polls:poll POST", lambda: client.post(path, {"choice": "0"}), most=20)
+    check_queries(request, "polls:poll POST", lambda: client.post(path, {"choice": "0"}), most=15)

@@ -68,6 +68,18 @@ def test_posting(cast, client, request):
     assert thread.posts.count() == 2
 
 
+def test_editing(cast, client, request):
+    thread = start(cast)
+    post = reply(cast.sara, thread, words=words("first"), client_id=send_id())
+    client.force_login(cast.sara)
+    sent = {"source": "second", "version": post.version}
+    path = f"/p/{post.public_id}/edit/"
+    headers = {"X-Sent-By": "composer"}
+    check_queries(request, "threads:edit", lambda: client.post(path, sent, headers=headers), most=15)
+    post.refresh_from_db()
+    assert post.source == "second"
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_home(cast, client, request, rows):
     for number in range(rows):

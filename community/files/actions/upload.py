@@ -10,7 +10,6 @@ from community.files.access import hold_place
 from community.files.limits import Limits, limits_of
 from community.files.models import File, Preview, State
 from community.files.types import KINDS, clean_name, ending_of, shown_as
-from community.workspaces.access import everyone_of
 from community.workspaces.models import Workspace
 from community.workspaces.seating import seat_alone
 
@@ -30,11 +29,11 @@ class Refused(Exception):
 def announce_file(actor: User, workspace: Workspace, *, name: str, size: int) -> File:
     """Make room for a file of `size` bytes, for the actor alone; raise Refused where it would not be taken.
 
-    No event: nothing has come yet.
+    The workspace brings the actor's `sight` along. No event: nothing has come yet.
     """
     named = clean_name(name)
     ending = ending_of(named)
-    hold_place(actor, workspace, everyone_of(workspace).pk)
+    hold_place(actor, workspace, workspace.sight.everyone_id)
     if not named:
         raise Refused("name")
     require_within(limits_of(workspace.pk), named, size)
@@ -70,23 +69,22 @@ def take_file(
     actor: User, file: File, *, sha256: str, width: int | None = None, height: int | None = None
 ) -> File:
     """The bytes are there, whole and looked at. Twice is harmless."""
-    row = File.objects.select_for_update(no_key=True).get(pk=file.pk)
-    if row.state != State.ARRIVING:
-        return row
-    row.sha256, row.width, row.height = sha256, width, height
-    row.state = State.CHECKING if settings.CLAMD_URL else row.state_after_check
-    row.save(update_fields=["sha256", "width", "height", "state"])
-    if shown_as(row.ending):
-        Preview.objects.create(file=row)
+    state = State.CHECKING if settings.CLAMD_URL else file.state_after_check
+    arriving = File.objects.filter(pk=file.pk, state=State.ARRIVING)
+    if not arriving.update(sha256=sha256, width=width, height=height, state=state):
+        return File.objects.get(pk=file.pk)
+    file.sha256, file.width, file.height, file.state = sha256, width, height, state
+    if shown_as(file.ending):
+        Preview.objects.create(file=file)
     record(
         verbs.UPLOADED,
         actor=actor,
-        audience_id=row.audience_id,
-        subject=row,
-        workspace_id=row.workspace_id,
-        facts={"size": row.size},
+        audience_id=file.audience_id,
+        subject=file,
+        workspace_id=file.workspace_id,
+        facts={"size": file.size},
     )
-    return row
+    return file
 
 
 @act

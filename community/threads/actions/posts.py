@@ -38,10 +38,9 @@ class EditedMeanwhile(Exception):
 def edit_post(actor: User, post: Post, *, words: Words, version: int) -> Post:
     """Give a post other words; the old ones stay in its history. `version` is what the editor had before them."""
     row = _locked(post)
-    hold_seat(actor, row.audience_id)
+    hold_pen(actor, row.thread.workspace, row.audience_id)
     if not can_edit(actor, row):
         raise PermissionDenied(_("Only its author can edit a post."))
-    hold_pen(actor, row.thread.workspace, row.audience_id)
     if row.source == words.source:
         drop_draft(actor, f"edit:{row.public_id}")
         return row

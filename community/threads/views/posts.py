@@ -92,12 +92,7 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
     found = find_post(request.user, post_id)
     if not can_edit(request.user, found):
         raise PermissionDenied(_("Only its author can edit a post."))
-    draft = draft_at(request.user, f"edit:{found.public_id}")
-    initial = {"source": found.source, "version": found.version}
-    if draft:
-        initial = {"source": draft.source, "version": draft.choice or found.version}
-    form = EditForm(initial=initial)
-    theirs, status = "", 200
+    form, theirs, status = EditForm(), "", 200
     if request.method == "POST":
         typed, not_taken = typed_in(request, found.thread.workspace)
         form = EditForm(typed)
@@ -114,12 +109,17 @@ def edit(request: SignedIn, post_id: str) -> HttpResponse:
                     carrier=found.public_id,
                 )
                 edited = edit_post(request.user, found, words=words, version=form.cleaned_data["version"])
-                return posted(request, find_post(request.user, edited.public_id))
+                return posted(request, edited)
             except ValidationError as error:
                 form.add_error("source", error)
             except EditedMeanwhile as error:
                 theirs, status = error.post.source, 409
                 form = EditForm({"source": form.data["source"], "version": error.post.version})
+    draft = draft_at(request.user, f"edit:{found.public_id}")
+    if request.method != "POST":
+        kept = draft or found
+        version = (draft and draft.choice) or found.version
+        form = EditForm(initial={"source": kept.source, "version": version})
     context = {
         **post_context(request, found),
         "form": form,
