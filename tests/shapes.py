@@ -66,6 +66,28 @@ def stl() -> bytes:
     return bytes(80) + struct.pack("<I", len(facets)) + b"".join(facets)
 
 
+def iges() -> bytes:
+    """The plate as IGES, in millimetres: a flat surface for each side, in lines of 80 signs."""
+    entries, parameters = [], []
+    for corners, *_looks in SIDES:
+        a, b, c, d = (",".join(f"{value:.1f}" for value in CORNERS[corner]) for corner in corners)
+        words = f"128,1,1,1,1,0,0,1,0,0,0.,0.,1.,1.,0.,0.,1.,1.,1.,1.,1.,1.,{a},{b},{d},{c},0.,1.,0.,1.;"
+        at, first = len(entries) + 1, len(parameters) + 1
+        rows = [words[start : start + 64] for start in range(0, len(words), 64)]
+        parameters += [f"{row:<64}{at:>8}" for row in rows]
+        numbers = "".join(f"{number:>8}" for number in (128, first, 0, 0, 0, 0, 0, 0))
+        entries += [f"{numbers}00000000", "".join(f"{number:>8}" for number in (128, 0, 0, len(rows), 0))]
+    names = "1H,,1H;,5Hplate,5Hplate,4Htest,4Htest,32,38,6,308,15,5Hplate,1.,2,2HMM,1,0.01,"
+    told = names + "15H20261128.000000,1E-07,120.,4Htest,4Htest,11,0,15H20261128.000000;"
+    heads = [told[start : start + 72] for start in range(0, len(told), 72)]
+    sections = {"S": [""], "G": heads, "D": entries, "P": parameters}
+    lines = [
+        f"{row:<72}{name}{number:>7}" for name, rows in sections.items() for number, row in enumerate(rows, 1)
+    ]
+    counts = "".join(f"{name}{len(rows):>7}" for name, rows in sections.items())
+    return "\n".join([*lines, f"{counts:<72}T{1:>7}", ""]).encode()
+
+
 def gltf(uri: str | None = None) -> bytes:
     """The plate as glTF, Y up and in metres; its points in it, or at `uri`."""
     import base64

@@ -21,7 +21,7 @@ def hold_place(actor: User, workspace: Workspace, audience_id: int) -> None:
 
 def find_file(viewer: Viewer, public_id: str) -> File:
     """Return a file that `viewer` sees, whole and not taken back; Http404 for every other."""
-    rows = File.objects.visible_to(viewer).select_related("workspace", "audience", "preview")
+    rows = File.objects.visible_to(viewer).select_related("workspace", "audience", "firm", "preview")
     found = rows.filter(public_id=public_id, hidden_at=None).first()
     if found is None or found.state == State.ARRIVING:
         raise Http404

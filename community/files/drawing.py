@@ -57,5 +57,5 @@ def _write(image: Image.Image, targets: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
-    print(main(*sys.argv[1:]))
+    answer = shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
+    answer(main(*sys.argv[1:]))

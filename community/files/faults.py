@@ -13,14 +13,11 @@ def say_refused(refused: Refused) -> str:
     return say(refused.fault, refused.name, size=refused.size, limits=refused.limits)
 
 
-def say_telling(name: str) -> str:
-    """What the sender of a file should know that keeps what was written into it."""
-    return (
-        _(
-            "%s still says what its program or camera wrote into it: names, firms, perhaps places. Remove that before"
-            " you send it, if others should not read it."
-        )
-        % name
+def say_telling() -> str:
+    """What the sender of files should know that keep what was written into them; `%s` stands for their names."""
+    return _(
+        "What a program or camera wrote into it is still in %s: names, firms, perhaps places. Remove it before you"
+        " send, if others should not read it."
     )
 
 

@@ -17,7 +17,7 @@ from community.workspaces.models import Workspace
 BOX = (720, 480)  # pixels of a page
 
 _NAMED = re.compile(r"\(upload:([a-z2-7]{12})\)")
-_MARKS = re.compile(r"([\\\[\]`*_])")
+_MARKS = re.compile(r"([\\\[\]`*]|(?<![^\W_])_|_(?![^\W_]))")  # within a word `_` is itself
 
 
 def reference(file: File) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 Faces = NDArray[np.int64]
 _FLOAT, _WHOLE = 5126, 5125  # glTF's component types
+GAMMA = 2.2  # from linear light to the numbers of a screen
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def write_glb(parts: list[Part], target: Path) -> None:
 
 def _material(colour: tuple[int, ...]) -> dict[str, object]:
     """glTF takes colours in linear light."""
-    linear = [round((value / 255) ** 2.2, 4) for value in colour]
+    linear = [round((value / 255) ** GAMMA, 4) for value in colour]
     return {
         "pbrMetallicRoughness": {
             "baseColorFactor": [*linear, 1],

@@ -19,7 +19,7 @@ import trimesh
 from trimesh.visual import TextureVisuals
 
 from community.files.drawing import SIDES
-from community.files.mesh import Part, write_glb
+from community.files.mesh import GAMMA, Part, write_glb
 from community.files.sandbox import shut_in
 from community.files.still import draw_still
 
@@ -32,6 +32,7 @@ PARTS = 20_000
 LINEAR, ANGULAR = 0.002, 0.3
 
 _SOLIDS: dict[str, Literal["step", "iges"]] = {"step": "step", "stp": "step", "iges": "iges", "igs": "iges"}
+_GLTF = {"glb", "gltf"}
 _UNITLESS = {"stl", "obj"}
 _IN_MM = {
     "micron": 0.001,
@@ -89,31 +90,44 @@ def _parts(scene: trimesh.Scene, ending: str) -> list[Part]:
     if len(placed) > PARTS or sum(len(mesh.faces) for mesh, _turn in placed) > TRIANGLES:
         raise Refused("large")
     # Solids and glTF have a point for each face that meets there, so that edges are sharp and faces smooth.
-    is_smooth = ending in _SOLIDS or ending in ("glb", "gltf")
-    turn_all = np.eye(3) if ending in _SOLIDS or not is_smooth else _UPRIGHT
-    turn_all = turn_all * (1000.0 if is_smooth else _IN_MM.get(str(scene.units).removesuffix("s"), 1.0))
-    if ending in _UNITLESS:
-        turn_all = np.eye(3)
+    is_smooth = ending in _SOLIDS or ending in _GLTF
+    turn_all = (_UPRIGHT if ending in _GLTF else np.eye(3)) * _millimetres(scene, ending)
     by_colour: dict[tuple[int, ...], list[Part]] = {}
     for mesh, turn in placed:
         points = (mesh.vertices @ turn[:3, :3].T + turn[:3, 3]) @ turn_all.T
         if not np.isfinite(points).all():
             raise Refused("broken")
-        colour = _colour(mesh)
+        colour = _colour(mesh, is_linear=is_smooth)
         by_colour.setdefault(colour, []).append(Part(points, mesh.faces, colour, is_smooth=is_smooth))
     return [Part.joined(parts) for parts in by_colour.values()]
 
 
-def _colour(mesh: trimesh.Trimesh) -> tuple[int, ...]:
-    """The one colour of a part; without one of its own it is grey, as trimesh's own default is."""
+def _millimetres(scene: trimesh.Scene, ending: str) -> float:
+    """How long a unit of the scene is. STEP is read in metres, as glTF is; IGES in millimetres, whatever it names."""
+    if ending in _UNITLESS or _SOLIDS.get(ending) == "iges":
+        return 1.0
+    if ending in _SOLIDS or ending in _GLTF:
+        return 1000.0
+    return _IN_MM.get(str(scene.units).removesuffix("s"), 1.0)
+
+
+def _colour(mesh: trimesh.Trimesh, *, is_linear: bool) -> tuple[int, ...]:
+    """The one colour of a part; without one of its own it is grey, as trimesh's own default is.
+
+    Solids and glTF have colours in linear light, which are darker numbers for the same colour.
+    """
     visual = mesh.visual
     if visual is None:
         return _GREY
     colour = visual.material.main_color if isinstance(visual, TextureVisuals) else visual.main_color
     red, green, blue = (int(value) for value in colour[:3])
-    return _GREY if red == green == blue == 102 else (red, green, blue)
+    if red == green == blue == 102:
+        return _GREY
+    return tuple(
+        round(255 * (value / 255) ** (1 / GAMMA)) if is_linear else value for value in (red, green, blue)
+    )
 
 
 if __name__ == "__main__":
-    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
-    print(main(*sys.argv[1:]))
+    answer = shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
+    answer(main(*sys.argv[1:]))

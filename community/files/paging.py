@@ -39,5 +39,5 @@ def main(source: str, display: str, thumb: str) -> str:
 
 
 if __name__ == "__main__":
-    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
-    print(main(*sys.argv[1:]))
+    answer = shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
+    answer(main(*sys.argv[1:]))

@@ -133,5 +133,5 @@ def _latin(mark: str) -> str:
 
 
 if __name__ == "__main__":
-    shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
-    print(main(*sys.argv[1:4], mark=sys.stdin.read()))
+    answer = shut_in(memory=MEMORY, seconds=SECONDS, written=WRITTEN)
+    answer(main(*sys.argv[1:4], mark=sys.stdin.read()))

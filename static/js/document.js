@@ -43,6 +43,7 @@ customElements.define("key-document", class extends HTMLElement {
       maxImageSize: 10 ** 8,
       cMapUrl: `${parts}/cmaps/`,
       cMapPacked: true,
+      useSystemFonts: false, // a drawing without its fonts gets ours, as wide as they were
       standardFontDataUrl: `${parts}/standard_fonts/`,
       wasmUrl: `${parts}/wasm/`,
     }).promise;

@@ -47,14 +47,21 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
-document.addEventListener("error", (event) => {
-  const image = event.target;
-  if (!image.matches?.(".prose a.pic img, .prose a.file img") || !isYoung(image)) return;
+const DRAWN = ".prose a.pic img, .prose a.file img";
+
+document.addEventListener("error", ({ target }) => target.matches?.(DRAWN) && miss(target), true);
+document.addEventListener("load", ({ target }) => target.classList?.remove("is-missing"), true);
+for (const image of document.querySelectorAll(DRAWN)) if (image.complete && !image.naturalWidth) miss(image);
+
+// What has no picture shows what lies below it, the sign of the file's form, and what is new is asked for again.
+function miss(image) {
+  image.classList.add("is-missing");
+  if (!isYoung(image)) return;
   const tried = Number(image.dataset.tried ?? 0);
   if (tried === AGAIN.length) return;
   image.dataset.tried = tried + 1;
   setTimeout(() => (image.src = `${image.src.split("?")[0]}?${tried}`), AGAIN[tried]);
-}, true);
+}
 
 function isYoung(image) {
   const sent = image.closest(".post")?.querySelector("time")?.dateTime;

@@ -65,7 +65,7 @@ customElements.define("key-model", class extends HTMLElement {
   cut() {
     const { value: axis } = this.querySelector("[name=axis]");
     const place = this.querySelector("[name=place]");
-    place.disabled = !axis;
+    for (const label of this.querySelectorAll("[data-cut]")) label.hidden = !axis;
     this.section.cut(axis, Number(place.value), this.querySelector("[name=other]").checked);
   }
 

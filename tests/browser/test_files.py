@@ -100,3 +100,82 @@ def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast, tm
     expect(field_of(page)).to_have_value(re.compile(r"log\.zip\]\(upload:"))
     assert sent == [str(4 * 2**20)]
     assert File.objects.get(author=cast.sara).state == "ready"
+
+
+def test_files_chosen_together_stand_in_that_order_and_nobody_who_types_is_moved(page_for: PageFor, cast):
+    """The large one is chosen first and comes last; meanwhile the title is typed, and what is told stays told."""
+    page = page_for(cast.sara)
+    page.goto(f"/w/{cast.workspace.public_id}/threads/new/")
+    field = page.locator("textarea[name=source]")
+    field.fill("As measured:\nThe rest by Friday.")
+    field.evaluate("field => field.setSelectionRange(5, 5)")
+    choose(
+        page,
+        ("1 log.zip", b"PK\x03\x04" + bytes(5 * 2**20)),
+        ("2 J4_seat.pdf", b"%PDF-1.4\n"),
+        ("3 run.csv", b"t;N\n1;2\n"),
+        ("4 photo.tiff", b"II*\0" + bytes(200)),
+    )
+    title = page.locator("input[name=title]")
+    title.focus()
+    expect(field).to_have_value(
+        re.compile(r"1 log\.zip.*2 J4_seat\.pdf.*3 run\.csv.*4 photo\.tiff", re.DOTALL)
+    )
+    expect(field).to_have_value(
+        re.compile(r"^As measured:\n\n\[1 log\.zip\].*\n\nThe rest by Friday\.$", re.DOTALL)
+    )
+    expect(title).to_be_focused()
+    expect(page.locator("key-attach .note")).to_have_text(
+        re.compile(r"is still in (2 J4_seat\.pdf and 4 photo\.tiff|4 photo\.tiff and 2 J4_seat\.pdf):")
+    )
+
+
+def test_what_is_cancelled_while_it_is_prepared_does_not_come(page_for: PageFor, cast):
+    thread = start(cast)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    looks = []
+
+    def prepare(route):
+        """As long as nobody has cancelled it, the image is being drawn."""
+        if route.request.method != "GET":
+            return route.continue_()
+        looks.append(route.request.url)
+        told = '{"state": "waiting", "name": "one.png", "reference": "![one.png](upload:aaaaaaaaaaaa)"}'
+        return route.fulfill(content_type="application/json", body=told)
+
+    page.route("**/uploads/*/", prepare)
+    choose(page, ("one.png", png(300, 200)))
+    expect(page.get_by_text("Being prepared")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(field_of(page)).to_be_focused()
+    page.wait_for_timeout(1000)  # the next look would have come
+    asked = len(looks)
+    page.wait_for_timeout(1500)
+    assert len(looks) == asked
+    expect(field_of(page)).to_have_value("")
+
+
+def test_a_lost_line_is_said_and_waited_for(page_for: PageFor, cast):
+    thread = start(cast)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    page.route("**/uploads/*/", lambda route: route.abort())
+    choose(page, ("run.csv", b"t;N\n1;2\n"))
+    expect(page.locator(".uploads .about")).to_have_text("Waiting for the line")
+    page.unroute_all()
+    expect(field_of(page)).to_have_value(re.compile(r"run\.csv\]\(upload:"))
+
+
+def test_a_document_without_a_picture_shows_what_form_it_has(page_for: PageFor, cast):
+    """Nothing of a broken picture is seen, neither while it is drawn nor where it can't be."""
+    thread = start(cast)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    choose(page, ("broken.pdf", b"%PDF-1.7\n" + bytes(400)))
+    expect(field_of(page)).to_have_value(re.compile("broken"))
+    send(page)
+    sign = page.locator(".post .file .thumb")
+    sign.scroll_into_view_if_needed()
+    expect(sign).to_have_text("PDF")
+    expect(sign.locator("img")).to_have_css("visibility", "hidden")

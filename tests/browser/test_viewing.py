@@ -59,6 +59,10 @@ def test_a_document_is_read_by_keys_and_words(page_for: PageFor, cast):
     find.press("Enter")
     expect(page.get_by_role("status").filter(has_text="1 / 1")).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Page")).to_have_value("11")
+    # What is found is marked where it stands: the text lies over its picture, pixel for pixel.
+    sheet = page.locator(".pdfViewer .page[data-page-number='11']")
+    expect(sheet.locator(".highlight")).to_be_visible()
+    assert sheet.locator(".textLayer").bounding_box() == sheet.locator(".canvasWrapper").bounding_box()
     assert all(url.startswith(page.url.split("/f/")[0]) for url in asked)
 
 

@@ -116,7 +116,7 @@ def _became(request: SignedIn, file: File) -> HttpResponse:
     if file.state == State.REFUSED:
         return _said(faults.say(file.fault, file.name), 422)
     told = {"state": file.state, "name": file.name, "reference": reference(file)}
-    return JsonResponse(told | ({"says": faults.say_telling(file.name)} if file.ending in TELLING else {}))
+    return JsonResponse(told | ({"says": faults.say_telling()} if file.ending in TELLING else {}))
 
 
 def _said(sentence: str, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@
 import { renewToken } from "../token.js";
 
 const PIECE = 4 * 2 ** 20; // bytes
-const AGAIN = [500, 1000, 3000, 5000, 10000, 20000]; // ms
+const AGAIN = [500, 1000, 3000, 5000, 10000, 20000, ...Array(10).fill(30000)]; // ms: five minutes without a line
 const LOOKS = [100, 200, 300, 500, 800, 1500, 3000, 5000]; // ms until an image is drawn
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -14,6 +14,8 @@ customElements.define("key-attach", class extends HTMLElement {
     this.form = this.closest("form");
     this.list = this.querySelector("ul");
     this.warning = this.querySelector(".msg");
+    this.note = this.querySelector(".note");
+    this.telling = []; // names of files that say who made them
     const input = this.querySelector("input");
     const button = this.form.querySelector("[data-attach]");
     button.hidden = false;
@@ -28,6 +30,7 @@ customElements.define("key-attach", class extends HTMLElement {
     this.form.addEventListener("dragleave", (event) => !this.form.contains(event.relatedTarget) && this.form.classList.remove("is-over"));
     this.form.addEventListener("drop", (event) => this.drop(event));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
+    this.form.addEventListener("key:posted", () => this.clear());
   }
 
   // Cells come as text and as a picture of themselves: the text is meant.
@@ -65,8 +68,18 @@ customElements.define("key-attach", class extends HTMLElement {
     this.warning.hidden = !words;
   }
 
+  // It was sent: what was said of its files is over.
+  clear() {
+    for (const row of this.list.querySelectorAll(".is-wrong")) this.remove(row);
+    this.warn("");
+    this.telling = [];
+    this.note.hidden = true;
+  }
+
   take(files) {
-    for (const file of files) this.send(file, this.row(file));
+    const batch = []; // the references of files chosen together, each at its file's place
+    this.seen = this.form.elements.source?.value;
+    files.forEach((file, number) => this.send(file, Object.assign(this.row(file), { batch, number })));
   }
 
   row(file) {
@@ -87,7 +100,7 @@ customElements.define("key-attach", class extends HTMLElement {
       removeFingerprintOnSuccess: true,
       metadata: { filename: file.name },
       onBeforeRequest: (request) => request.setHeader("X-CSRFToken", token()),
-      onShouldRetry: ({ originalResponse: answer }) => !answer?.getStatus() || answer.getStatus() >= 500 || answer.getStatus() === 409,
+      onShouldRetry: (error) => this.isWorthAnother(error, row),
       onProgress: (sent, all) => this.progress(row, sent / all),
       onSuccess: () => this.settle(upload.url, row),
       onError: (error) => this.fail(error, row, upload),
@@ -98,6 +111,13 @@ customElements.define("key-attach", class extends HTMLElement {
     const [before] = await upload.findPreviousUploads();
     if (before) upload.resumeFromPreviousUpload(before);
     upload.start();
+  }
+
+  isWorthAnother({ originalResponse: answer }, row) {
+    const status = answer?.getStatus() ?? 0;
+    const isWorth = !status || status >= 500 || status === 409;
+    if (isWorth) row.querySelector(".about").textContent = this.dataset.waiting;
+    return isWorth;
   }
 
   progress(row, part) {
@@ -116,23 +136,44 @@ customElements.define("key-attach", class extends HTMLElement {
       if (answer?.ok && !answer.redirected) became = await answer.json();
       if (became.state === "ready") break;
       await pause(wait);
+      if (!row.isConnected) return; // it was cancelled meanwhile
     }
     if (!became.reference) return this.wrong(row, this.dataset.failed, { again: () => this.settle(url, row) });
     this.remove(row);
-    this.put(became.reference);
-    this.warn(became.says ?? "");
+    if (this.form.elements.upload) this.choose(became.reference);
+    else this.put(became.reference, row);
+    if (became.says) this.tell(became.says, became.name);
   }
 
-  // On a line of its own, where the cursor is.
-  put(reference) {
-    if (this.form.elements.upload) return this.choose(reference);
-    const field = this.form.elements.source;
-    const at = field.selectionEnd;
-    const before = field.value.slice(0, at);
-    const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-    field.setRangeText(`${lead}${reference}\n\n`, at, at, "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+  tell(says, name) {
+    this.telling.push(name);
+    const names = new Intl.ListFormat(document.documentElement.lang || "en").format(this.telling);
+    this.note.querySelector("span").textContent = says.replace("%s", names);
+    this.note.hidden = false;
+  }
+
+  // Files chosen together stand in the order of the choice, each on a line of its own; the first to come stands below
+  // the line where the cursor is. Whoever goes on typing meanwhile is not moved.
+  put(reference, { batch, number }) {
+    const { value, selectionEnd: cursor } = this.form.elements.source;
+    const stands = (each) => each && value.includes(each);
+    const later = batch.slice(number + 1).find(stands);
+    const earlier = batch.slice(0, number).findLast(stands);
+    batch[number] = reference;
     this.warn("");
+    if (later) return this.insert(`${reference}\n\n`, value.indexOf(later));
+    if (earlier) return this.insert(`\n\n${reference}`, value.indexOf(earlier) + earlier.length);
+    const end = value.indexOf("\n", cursor);
+    const at = end < 0 ? value.length : end;
+    const before = value.slice(0, at);
+    const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    return this.insert(`${lead}${reference}\n\n`, at, this.seen === value ? "end" : "preserve");
+  }
+
+  insert(words, at, mode = "preserve") {
+    const field = this.form.elements.source;
+    field.setRangeText(words, at, at, mode);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // One file that comes in another's place: the form carries its id, and can be sent.
@@ -178,9 +219,11 @@ customElements.define("key-attach", class extends HTMLElement {
     upload.abort(true).catch(() => {}); // what the site keeps of it goes after two days
   }
 
+  // Focus that was on it goes to the text; elsewhere it stays.
   remove(row) {
+    const hadFocus = row.contains(document.activeElement);
     row.remove();
     this.list.hidden = !this.list.children.length;
-    this.form.elements.source?.focus();
+    if (hadFocus) this.form.elements.source?.focus();
   }
 });
