@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 20},
     },
+    "disclosures": {
+        "task": "community.disclosures.tasks.expire_disclosures",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "worth of threads": {
         "task": "community.threads.tasks.count_worth",
         "schedule": 300.0,

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "community.administration",
     "community.notifications",
     "community.realtime",
+    "community.disclosures",
     "community.bookmarks",
     "community.polls",
     "community.scheduled",

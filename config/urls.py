@@ -23,6 +23,7 @@ for app in (
     "community.administration",
     "community.notifications",
     "community.realtime",
+    "community.disclosures",
     "community.bookmarks",
     "community.polls",
     "community.scheduled",

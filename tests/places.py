@@ -15,6 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
+from community.disclosures.actions import propose_disclosure
+from community.disclosures.choosing import then_of
+from community.disclosures.models import Disclosure
+from community.disclosures.weighing import weigh
 from community.events.relay import run_reader
 from community.files.actions import settle_preview
 from community.invites.actions import Terms, create_invite, redeem_invite
@@ -28,6 +32,7 @@ from community.notifications.models import Notification
 from community.polls.actions import cast_vote
 from community.scheduled.actions import schedule
 from community.threads.actions import Choice, reply, start_thread, write_note
+from community.threads.models import Thread
 from community.threads.posting import Words
 from tests.make import make_agreement, make_file, make_gate, make_user, png, sign
 from tests.shapes import pdf
@@ -35,6 +40,7 @@ from tests.shapes import pdf
 # Apps whose addresses are ours; allauth's and the admin's have tests of their own.
 OURS = {
     "accounts",
+    "disclosures",
     "bookmarks",
     "polls",
     "scheduled",
@@ -103,7 +109,7 @@ def build_world(cast) -> World:
     )
     links.picture(link.public_id).write_bytes(b"drawn")
     unsent = make_file(cast.sara, workspace, f"unsent {CANARY}.txt")
-    write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
+    note = write_note(cast.sara, thread, words=words(f"Note {CANARY}."), client_id="world-3")
     bookmark = keep_bookmark(cast.sara, post, note=f"Keep {CANARY}")
     planned = schedule(
         cast.sara,
@@ -159,6 +165,8 @@ def build_world(cast) -> World:
         choice=Choice("everyone"),
         client_id="world-4",
     )
+    narrow = _narrow(cast, "world-9")
+    disclosure = _proposed(cast, _narrow(cast, "world-10"))
     told = _told(cast.sara)
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
@@ -175,6 +183,9 @@ def build_world(cast) -> World:
             "answer_id": answer.public_id,
             "polled_id": polled.public_id,
             "idea_id": idea.public_id,
+            "narrow_id": narrow.public_id,
+            "note_id": note.public_id,
+            "disclosure_id": disclosure.public_id,
             "category_id": thread.category.public_id,
             "place": f"thread:{thread.public_id}",
             "person_id": cast.sara.public_id,
@@ -200,6 +211,29 @@ def build_world(cast) -> World:
         thread,
         told_thread,
     )
+
+
+def _narrow(cast, key: str) -> Thread:
+    """A thread of all but the reader, with words of both firms."""
+    people = (cast.olga, cast.sara, cast.lin)
+    thread = start_thread(
+        cast.mats,
+        cast.workspace,
+        title=f"Few {CANARY}",
+        words=words(f"Some {CANARY}."),
+        choice=Choice("people", people=people),
+        client_id=key,
+    )
+    reply(cast.lin, thread, words=words(f"Few {CANARY}."), client_id=f"{key}-reply")
+    return thread
+
+
+def _proposed(cast, thread: Thread) -> Disclosure:
+    """What somebody proposes to show to everybody."""
+    choice = Choice("everyone")
+    then = then_of(thread, thread.audience, choice)
+    weight = weigh(thread, None, thread.audience, then.users, then.firms)
+    return propose_disclosure(cast.mats, thread, why=f"Why {CANARY}", shown=weight.digest, choice=choice)
 
 
 def _told(user) -> Notification:

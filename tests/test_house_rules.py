@@ -30,7 +30,7 @@ WITH_CONTENT = {
 # Everything else reads.
 MAY_WRITE = re.compile(
     r"/actions(/\w+)?\.py$|/management/"
-    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying|redrawing)\.py$"
+    r"|/(joining|seating|importing|sending|posting|letters|tokens|record|relay|telling|gathering|carrying|moving|redrawing)\.py$"
     r"|/demo(/\w+)?\.py$|/tasks\.py$|^config/"
 )
 WRITES = {

@@ -57,18 +57,28 @@ def carry_others(
     mine.filter(~named, hidden_at=None).update(hidden_at=Now())
 
 
-def carry_along(places: Mapping[str, tuple[str, int]], workspace_id: int) -> None:
-    """Posts went to another thread: their files are with the new ones (carrier, audience), by the old carrier."""
+def carry_along(
+    places: Mapping[str, tuple[str, int, int]], workspace_id: int, *, only_current: bool = False
+) -> None:
+    """Posts went to another thread: their files are with the new ones (carrier, audience before and now), by the old
+    carrier.
+
+    Where `only_current`, more people see the posts now: what they no longer show stays with those who saw it before.
+    """
+    rows = [(old, *place) for old, place in places.items()]
+    goes = "f.audience_id = n.was AND NOT (%s AND (f.replaced_at IS NOT NULL OR f.hidden_at IS NOT NULL))"
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE files_file f SET carrier = n.new, audience_id = n.audience, workspace_id = %s "
-            "FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS n (old, new, audience) "
+            "UPDATE files_file f SET carrier = n.new, "  # noqa: S608  (our own words)
+            f"audience_id = CASE WHEN {goes} THEN n.audience ELSE f.audience_id END, "
+            f"workspace_id = CASE WHEN {goes} THEN %s ELSE f.workspace_id END "
+            "FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[]) AS n (old, new, was, audience) "
             "WHERE f.carrier <> '' AND f.carrier = n.old",
             [
+                only_current,
+                only_current,
                 workspace_id,
-                list(places),
-                [new for new, _audience in places.values()],
-                [audience for _new, audience in places.values()],
+                *(list(column) for column in zip(*rows, strict=True)),
             ],
         )
 

@@ -137,10 +137,11 @@ def followers_of(event: Event) -> list[Follower]:
         return [Follower(user_id, Level(level), part) for user_id, level, part in cursor.fetchall()]
 
 
-def followers_of_thread(event: Event) -> list[Follower]:
-    """Return everybody but the actor who now has a seat in the thread's audience; `event` is one of the thread."""
+def followers_of_thread(event: Event, thread_id: int | None = None) -> list[Follower]:
+    """Return everybody but the actor who now has a seat in the thread's audience; `event` is one of it, unless said."""
     with connection.cursor() as cursor:
-        cursor.execute(_FOLLOWERS_OF_THREAD, {"thread": event.subject_id, "actor": event.actor_id})
+        thread = thread_id or event.subject_id
+        cursor.execute(_FOLLOWERS_OF_THREAD, {"thread": thread, "actor": event.actor_id})
         return [Follower(user_id, Level(level), part) for user_id, level, part in cursor.fetchall()]
 
 

@@ -7,12 +7,13 @@ it is read. A thread stands once: among what needs an action while any open row 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from community.notifications.looks import LOOKS, Look
 from community.notifications.models import NEEDS, Reason
 from community.workspaces.sight import Crowd, crowds_of
 
@@ -115,50 +116,6 @@ _NO_NEED = f"""NOT ({_IS_NEED.format(n="n")}) AND (SELECT 1 FROM notifications_n
 
 # By group: which rows are walked, and which heads of lines belong to it.
 _GROUPS = {"needs": (_IS_NEED, "true"), "know": ("true", _NO_NEED), "": ("true", "true")}
-
-
-class Look(NamedTuple):
-    """How a reason is drawn: an icon, and the tone of its colour."""
-
-    icon: str
-    tone: str = ""
-
-
-LOOKS: Mapping[str, Look] = {
-    Reason.ASKED: Look(icon="circle-help", tone="link-i"),
-    Reason.SIGN: Look(icon="pen-line", tone="warn"),
-    Reason.WAITS: Look(icon="user-plus", tone="link-i"),
-    Reason.MENTION: Look(icon="at-sign"),
-    Reason.NOTE: Look(icon="lock", tone="warn"),
-    Reason.STARTED: Look(icon="messages-square"),
-    Reason.REPLY: Look(icon="reply"),
-    Reason.FOLLOWED: Look(icon="bell"),
-    Reason.ACCEPTED: Look(icon="check-check", tone="ok"),
-    Reason.ANSWERED: Look(icon="check", tone="ok"),
-    Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
-    Reason.REPLACED: Look(icon="refresh-cw"),
-    Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
-    Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
-    Reason.REACTION: Look(icon="heart-handshake", tone="ok"),
-    Reason.ADDED: Look(icon="user-check", tone="ok"),
-    Reason.ROLE: Look(icon="shield-check"),
-    Reason.REMOVED: Look(icon="user-minus", tone="bad"),
-    Reason.JOINED: Look(icon="user-check", tone="ok"),
-    Reason.DECLINED: Look(icon="user-minus", tone="bad"),
-    Reason.FIRM: Look(icon="building-2", tone="warn"),
-    Reason.CLOSED: Look(icon="archive"),
-    Reason.REOPENED: Look(icon="archive-restore"),
-    Reason.SHUT: Look(icon="lock", tone="warn"),
-    Reason.OPENED: Look(icon="lock-open", tone="ok"),
-    Reason.TURNED: Look(icon="clock"),
-    Reason.MOVED: Look(icon="folder-input"),
-    Reason.SPLIT: Look(icon="split"),
-    Reason.MERGED: Look(icon="merge"),
-    Reason.LEAD: Look(icon="shield-check", tone="ok"),
-    Reason.LEAD_ENDED: Look(icon="shield-check"),
-    Reason.REMINDER: Look(icon="bookmark", tone="link-i"),
-    Reason.NOT_SENT: Look(icon="triangle-alert", tone="bad"),
-}
 
 
 @dataclass(frozen=True)
@@ -296,5 +253,9 @@ def _place(reason: Reason, workspace_id: str | None) -> str:
         Reason.JOINED: "workspaces:people",
         Reason.FIRM: "workspaces:people",
         Reason.INFECTED: "files:list",
+        Reason.TAKEN: "threads:list",
+        Reason.DISCLOSE: "disclosures:list",
+        Reason.NOT_SHOWN: "disclosures:list",
+        Reason.UNSHOWN: "disclosures:list",
     }
     return reverse(page.get(reason, "workspaces:overview"), args=[workspace_id])

@@ -66,6 +66,7 @@ class Reason(models.TextChoices):
     ASKED = "asked", _("asked you")
     SIGN = "sign", _("asks you to sign")
     WAITS = "waits", _("asks to be let in")
+    DISCLOSE = "disclose", _("asks you to let more people see something")
     MENTION = "mention", _("mentioned you")
     NOTE = "note", _("wrote an internal note")
     STARTED = "started", _("started a thread")
@@ -92,6 +93,11 @@ class Reason(models.TextChoices):
     MOVED = "moved", _("moved a thread you follow")
     SPLIT = "split", _("moved posts to a thread of their own")
     MERGED = "merged", _("put two threads together")
+    TAKEN = "taken", _("moved a thread to where you don’t see it")
+    SHARED = "shared", _("gave the last approval: you see it now")
+    DISCLOSED = "disclosed", _("gave the last approval: more people see it now")
+    NOT_SHOWN = "not_shown", _("declined that more people see something")
+    UNSHOWN = "unshown", _("What you proposed to show to more people is not shown")
     LEAD = "lead", _("named you lead of your firm")
     LEAD_ENDED = "lead_ended", _("You no longer lead your firm")
     REMINDER = "reminder", _("You asked to be reminded")
@@ -99,7 +105,7 @@ class Reason(models.TextChoices):
 
 
 # Somebody waits for the reader: these stand first.
-NEEDS = ("asked", "sign", "waits")
+NEEDS = ("asked", "sign", "waits", "disclose")
 
 
 class Notification(models.Model):

@@ -1,4 +1,4 @@
-"""Posts that go to another thread: what splitting, merging and moving share. The act that calls has locks and rights.
+"""Posts that go to another thread: what splits, mergers, moves and disclosures share. The act has locks and rights.
 
 A stream's numbers are given once and its audience never changes, so a post does not change its stream. It is written
 again at the end of the other thread, with its time and byline, its history, reactions and mentions; what it leaves
@@ -34,6 +34,10 @@ class Carried:
     source: Thread
     target: Thread
     ends: bool  # nothing stays behind in `source`
+    is_whole: bool  # `target` is what `source` was, elsewhere or for more readers
+    is_wider: (
+        bool  # more people see the posts there: what the act doesn't name stays with those who saw it before
+    )
     posts: dict[int, Post] = field(default_factory=dict)
     streams: dict[int, Stream] = field(default_factory=dict)
 
@@ -66,12 +70,14 @@ def carry(
     audiences: Mapping[int, int],
     *,
     ends: bool = False,
+    is_whole: bool = False,
+    is_wider: bool = False,
 ) -> Carried:
     """Write `posts` again at the end of `target`, each for what `audiences` says of its old audience.
 
     Both threads are locked, so that no post comes in between and the numbers are known before they are given.
     """
-    carried = Carried(source, target, ends)
+    carried = Carried(source, target, ends, is_whole, is_wider)
     streams = {pk: stream_of(target, pk) for pk in {audiences[post.audience_id] for post in posts}}
     last = {pk: stream.items for pk, stream in streams.items()}
     copies = []
@@ -79,18 +85,20 @@ def carry(
         audience_id = audiences[post.audience_id]
         carried.streams[post.stream_id] = streams[audience_id]
         last[audience_id] += 1
-        # A note stands behind the shared post that came before it.
-        after_nr = last[target.audience_id] if post.is_note else None
+        # A note stands behind the shared post that came before it; one that is shown to all is none any more.
+        after_nr = max(1, last[target.audience_id]) if audience_id != target.audience_id else None
         copies.append(_copy(post, target, streams[audience_id], last[audience_id], after_nr))
     for old, new in zip(posts, Post.objects.bulk_create(copies), strict=True):
         carried.posts[old.pk] = new
-    _hang(carried)
-    places = {old.public_id: carried.posts[old.pk] for old in posts}
-    moves = {old: (new.public_id, new.audience_id) for old, new in places.items()}
-    carry_along(moves, target.workspace_id)
-    links.carry_along(moves, target.workspace_id)
+    was = {post.pk: post.audience_id for post in posts}
+    _hang(carried, was)
+    pairs = [(post, carried.posts[post.pk]) for post in posts]
+    files = {old.public_id: (new.public_id, was[old.pk], new.audience_id) for old, new in pairs}
+    carry_along(files, target.workspace_id, only_current=is_wider)
+    cards = {old.public_id: (new.public_id, new.audience_id) for old, new in pairs}
+    links.carry_along(cards, target.workspace_id)
     _mark(carried)
-    _leave(actor, carried)
+    _leave(actor, carried, shared=sum(not post.is_note for post in posts))
     for follow in after_carrying:
         follow(carried)
     for post in posts:
@@ -124,16 +132,22 @@ def _copy(post: Post, target: Thread, stream: Stream, nr: int, after_nr: int | N
     )
 
 
-def _hang(carried: Carried) -> None:
-    """History, reactions and mentions hang on the new row, in its audience."""
-    pairs = [(old, new.pk, new.audience_id) for old, new in carried.posts.items()]
+def _hang(carried: Carried, audiences: Mapping[int, int]) -> None:
+    """History, reactions and mentions hang on the new row, in its audience.
+
+    An earlier wording that was not disclosed with its post stays with those who saw it.
+    """
+    rows = [(old, new.pk, audiences[old], new.audience_id) for old, new in carried.posts.items()]
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         for table in _HANGING:
+            stays = carried.is_wider and table == "threads_revision"
+            audience = "CASE WHEN h.audience_id = n.was AND NOT %s THEN n.audience ELSE h.audience_id END"
             cursor.execute(
-                f"UPDATE {table} h SET post_id = n.new, audience_id = n.audience "  # noqa: S608  (our own words)
-                "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (old, new, audience) "
+                f"UPDATE {table} h SET post_id = n.new, audience_id = {audience} "  # noqa: S608  (our own words)
+                "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n (old, new, was, audience) "
                 "WHERE h.post_id = n.old",
-                [list(column) for column in zip(*pairs, strict=True)],
+                [stays, *columns],
             )
 
 
@@ -163,10 +177,9 @@ def _mark(carried: Carried) -> None:
             cursor.execute(_MARKS, {**place, "numbers": sorted(numbers[old])})
 
 
-def _leave(actor: User, carried: Carried) -> None:
+def _leave(actor: User, carried: Carried, *, shared: int) -> None:
     """A line without words stays behind; whoever came from further back is led straight on."""
-    left = sum(not new.is_note for new in carried.posts.values())
-    Thread.objects.filter(pk=carried.source.pk).update(posts_left=F("posts_left") + left)
+    Thread.objects.filter(pk=carried.source.pk).update(posts_left=F("posts_left") + shared)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE threads_post p SET moved_to_id = n.new FROM unnest(%s::bigint[], %s::bigint[]) AS n (old, new) "
@@ -195,22 +208,3 @@ def _record(actor: User, source: Thread, old: Post, new: Post) -> None:
             stream_id=post.stream_id,
             adds=adds,
         )
-
-
-def end_thread(source: Thread, target: Thread) -> None:
-    """All of `source` is in `target` now: its address leads on, its drafts and levels go along, lists end with it."""
-    Thread.objects.filter(merged_into=source).update(merged_into=target)
-    source.merged_into, source.pinned_in = target, ""
-    source.closes_at = source.opens_at = source.pinned_at = source.pinned_until = None
-    source.save(
-        update_fields=["merged_into", "pinned_in", "closes_at", "opens_at", "pinned_at", "pinned_until"]
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE threads_draft d SET place = 'thread:' || %s WHERE d.place = 'thread:' || %s AND NOT EXISTS "
-            "(SELECT 1 FROM threads_draft o WHERE o.user_id = d.user_id AND o.place = 'thread:' || %s)",
-            [target.public_id, source.public_id, target.public_id],
-        )
-    # Walks by activity come to it after all others, and leave it out (`lists`).
-    ended = Stream.objects.filter(kind=1, subject_id=source.pk)
-    ended.update(active_at="1970-01-01T00:00Z")

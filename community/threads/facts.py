@@ -24,6 +24,10 @@ page_facts: dict[str, PageFact] = {}
 # Templates of the thread page's side column, which find the facts at `window.more`.
 side_panels: list[str] = []
 
+# Templates at the foot of a thread's page, above where one writes, which find the facts at `more`; drawn anew where the
+# log says that the thread stands differently.
+standing_lines: list[str] = []
+
 # Templates beside the filters of a list of threads, which get its `bar`.
 list_tools: list[str] = []
 

@@ -27,6 +27,7 @@ MAILED = {
     *ABOUT_THREADS,
     Reason.SIGN,
     Reason.WAITS,
+    Reason.DISCLOSE,
     Reason.DECLINED,
     Reason.REMINDER,
     Reason.INFECTED,

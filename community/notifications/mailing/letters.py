@@ -170,6 +170,8 @@ def _where(row: Notification) -> str:
         return reverse("workspaces:agreements")
     if row.reason == Reason.WAITS and row.workspace is not None:
         return reverse("invites:list", args=[row.workspace.public_id])
+    if row.reason == Reason.DISCLOSE and row.workspace is not None:
+        return reverse("disclosures:list", args=[row.workspace.public_id])
     if row.reason == Reason.NOT_SENT:
         return reverse("scheduled:list")
     return reverse("notifications:inbox")

@@ -1,5 +1,15 @@
 """What each verb means to people. Importing this registers them all."""
 
-from community.notifications.meanings import bookmarks, files, kinds, order, places, posts, scheduled, signing
+from community.notifications.meanings import (
+    bookmarks,
+    disclosures,
+    files,
+    kinds,
+    order,
+    places,
+    posts,
+    scheduled,
+    signing,
+)
 
-__all__ = ["bookmarks", "files", "kinds", "order", "places", "posts", "scheduled", "signing"]
+__all__ = ["bookmarks", "disclosures", "files", "kinds", "order", "places", "posts", "scheduled", "signing"]

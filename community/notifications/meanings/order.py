@@ -1,11 +1,13 @@
 """What keeps order in a thread, told to those who follow it."""
 
+from collections.abc import Mapping
+
 from community.events.models import Event
 from community.notifications.following import followers_of_thread
 from community.notifications.models import Reason
 from community.notifications.telling import means, write
 from community.threads import verbs
-from community.threads.models import Post
+from community.threads.models import Post, Thread
 
 
 @means(verbs.THREAD_CLOSED)
@@ -34,17 +36,22 @@ def of_a_merger(event: Event) -> None:
 
 
 def _tell(event: Event, reason: Reason) -> None:
-    """The row leads to the last post that stands: below it the thread says how it is."""
     told = {follower.user_id: reason for follower in followers_of_thread(event) if follower.follows}
-    shared = Post.objects.filter(thread=event.subject_id, audience=event.audience_id, after_nr=None)
+    tell_of_thread(event, Thread.objects.get(pk=event.subject_id), told)
+
+
+def tell_of_thread(event: Event, thread: Thread, told: Mapping[int, Reason]) -> None:
+    """The row leads to the last post that stands: below it the thread says how it is."""
+    shared = Post.objects.filter(thread=thread, audience=thread.audience_id, after_nr=None)
     last = shared.filter(deleted_at=None).order_by("-nr").first()
     if last is None:
         return
     write(
         event,
         told,
-        workspace_id=event.workspace_id,
-        thread_id=event.subject_id,
+        audience_id=thread.audience_id,
+        workspace_id=thread.workspace_id,
+        thread_id=thread.pk,
         post_id=last.pk,
         stream_id=last.stream_id,
         nr=last.nr,

@@ -12,8 +12,9 @@ from accounts.models import User
 from community.events.record import act
 from community.threads import verbs
 from community.threads.access import hold_order, hold_pen
-from community.threads.carrying import MOST_CARRIED, carry, end_thread, posts_to_carry
-from community.threads.models import Category, Post, Thread, ThreadTag
+from community.threads.carrying import MOST_CARRIED, carry, posts_to_carry
+from community.threads.models import Category, Post, Thread
+from community.threads.moving import begin_thread, end_thread, go_on, readers_there
 from community.threads.posting import record_on_thread
 from community.workspaces.access import can_steward, everyone_of
 from community.workspaces.locks import lock_sight
@@ -51,7 +52,7 @@ def split_thread(
         raise ValidationError(_("The first post stays: the thread is about it. Choose others, or merge it."))
     carried_posts = _within(posts_to_carry(row, numbers))
     first = carried_posts[0]
-    target = _begin(row.workspace, row.audience, row.category, first, title=title)
+    target = begin_thread(row.workspace, row.audience, row.category, first, title=title)
     identity = {post.audience_id: post.audience_id for post in carried_posts}
     carry(actor, carried_posts, row, target, identity)
     record_on_thread(verbs.SPLIT, actor, row, into=target.pk, posts=len(numbers))
@@ -103,16 +104,9 @@ def move_thread(actor: User, thread: Thread, *, category: Category) -> Thread:
     audience = _same_audience(row.audience, place)
     _require_no_wider(row.audience, audience)
     posts = _within(posts_to_carry(row))
-    audiences = {row.audience_id: audience.pk}
-    for note in Audience.objects.filter(pk__in={post.audience_id for post in posts}, within=row.audience):
-        audiences[note.pk] = open_audience(
-            AudienceKind.FIRMS, place, within=audience, firms=note.firms.all()
-        ).pk
+    audiences = readers_there(posts, row.audience, audience)
     reseat(place)
-    target = _begin(place, audience, category, row, title=row.title)
-    carry(actor, posts, row, target, audiences, ends=True)
-    ThreadTag.objects.filter(thread=row).update(thread=target, audience=audience)
-    end_thread(row, target)
+    target = go_on(actor, row, posts, audience, category, audiences)
     record_on_thread(verbs.MERGED, actor, row, into=target.pk)
     record_on_thread(verbs.MOVED, actor, target, was=row.category_id, category=category.pk)
     return target
@@ -125,27 +119,6 @@ def _within(posts: list[Post]) -> list[Post]:
             % {"count": sum(not post.is_note for post in posts), "most": MOST_CARRIED}
         )
     return posts
-
-
-def _begin(
-    workspace: Workspace,
-    audience: Audience,
-    category: Category,
-    by: Post | Thread,
-    *,
-    title: str,
-) -> Thread:
-    """A thread for what is carried, begun by whoever wrote its first post, when they did."""
-    return Thread.objects.create(
-        workspace=workspace,
-        audience=audience,
-        category=category,
-        title=title,
-        author_id=by.author_id,
-        firm_id=by.firm_id,
-        byline=by.byline,
-        at=by.at,
-    )
 
 
 def _same_audience(audience: Audience, place: Workspace) -> Audience:

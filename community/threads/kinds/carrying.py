@@ -17,12 +17,12 @@ ON CONFLICT (thread_id, user_id) DO NOTHING
 
 
 def go_along(carried: Carried) -> None:
-    """A thread that goes to another workspace stays what it is. In a merger those behind it stand behind the other one,
+    """A thread that goes on as a whole stays what it is. In a merger those behind it stand behind the other one,
     where that is of the same kind; votes for a decided idea were given back and stay so. An accepted answer that leaves
     its question answers it no more.
     """
     source, target = carried.source, carried.target
-    if source.workspace_id != target.workspace_id:
+    if carried.is_whole:
         _move(carried)
     elif not carried.ends:
         Question.objects.filter(thread=source, answer__in=list(carried.posts)).update(

@@ -22,7 +22,7 @@ from community.threads.access import can_keep_order
 from community.threads.actions import reply, write_note
 from community.threads.counted import counted_words
 from community.threads.days import beginning_of, first_since, post_at
-from community.threads.facts import side_panels
+from community.threads.facts import side_panels, standing_lines
 from community.threads.forms import ReplyForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
 from community.threads.kinds import kind_of
@@ -128,6 +128,8 @@ def _standing(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> dict
         "keeps_order": can_keep_order(request.user, found, found.workspace.sight.role),
         "pace": say_span(found.slow_seconds),
         "is_unpinned": more["unpinned"],
+        "more": more,
+        "standing_lines": standing_lines,
     }
 
 

@@ -1,0 +1,43 @@
+"""Pages of disclosures ask the same number of times, however much there is."""
+
+import pytest
+
+from community.threads.actions import reply
+from community.threads.models import Post
+from tests.disclosures.make import add_third, approve, propose, start_between, words
+from tests.make import new_tag
+from tests.query_counts import check_queries
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_list(cast, client, request, count):
+    add_third(cast)
+    for _ in range(count):
+        propose(cast.sara, start_between(cast))
+        approve(cast.lin, propose(cast.sara, start_between(cast)))
+        Post.objects.update(at="2026-01-01T00:00Z")
+    client.force_login(cast.lin)
+    check_queries(
+        request,
+        "disclosures:list",
+        lambda: client.get(f"/w/{cast.workspace.public_id}/disclosures/"),
+        most=9,
+    )
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_one_of_them(cast, client, request, count):
+    """Weighing asks once for each kind of word, whatever there is of it: this page is no reader's daily one."""
+    add_third(cast)
+    thread = start_between(cast)
+    for _ in range(count):
+        reply(cast.mats, thread, words=words(), client_id=new_tag())
+        reply(cast.lin, thread, words=words(), client_id=new_tag())
+    disclosure = propose(cast.sara, thread)
+    client.force_login(cast.lin)
+    check_queries(
+        request,
+        "disclosures:disclosure",
+        lambda: client.get(f"/disclosures/{disclosure.public_id}/"),
+        most=30,
+    )
