@@ -42,7 +42,7 @@ def account_letter(prefix: str, context: Mapping[str, Any]) -> Letter:
     return write("accounts/change", {**context, "sentence": CHANGES[prefix] % context})
 
 
-@composer("password_reset")
+@composer("password_reset", _("A new password"))
 def password_reset(mail: Mail) -> Letter | None:
     """The link to a new password; no mail where the address belongs to nobody who may sign in.
 

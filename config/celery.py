@@ -75,5 +75,10 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 20},
     },
+    "sent mail": {
+        "task": "community.mail.tasks.tidy_mail",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "mail": {"task": "community.mail.tasks.send_due_mail", "schedule": 10.0, "options": {"expires": 20}},
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.files.models import File, State
+from community.mail.letters import say_kind
 from community.mail.sending import parked
 
 LATE = timedelta(minutes=5)
@@ -20,7 +21,7 @@ def parked_mails() -> dict[str, Any]:
     return {
         "title": _("Mails that could not be sent"),
         "template": "administration/_mails.html",
-        "rows": parked()[:50],
+        "rows": [(say_kind(mail.kind), mail) for mail in parked()[:50]],
     }
 
 

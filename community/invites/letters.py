@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from community.invites.access import Refused, require_open
 from community.invites.models import Invite
@@ -35,7 +36,7 @@ def _facts(invite: Invite) -> dict[str, Any]:
     }
 
 
-@composer("invite")
+@composer("invite", gettext_lazy("An invite"))
 def invitation(mail: Mail) -> Letter | None:
     """The link that confirms its address."""
     invite = _open_invite(mail)
@@ -45,7 +46,7 @@ def invitation(mail: Mail) -> Letter | None:
     return write("invites/invitation", {**_facts(invite), "url": url_of(token_of(link))})
 
 
-@composer("invite_code")
+@composer("invite_code", gettext_lazy("The code that confirms an invited address"))
 def code(mail: Mail) -> Letter | None:
     """Six digits for somebody who came by a copied link."""
     invite = _open_invite(mail)

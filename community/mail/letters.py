@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,8 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from community.mail.models import Mail
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,23 @@ class Letter:
 # Composes a mail of its kind when it is sent, or says None where it is no longer due.
 Composer = Callable[[Mail], Letter | None]
 _composers: dict[str, Composer] = {}
+# What mails of a kind are about, for site admins, who see neither words nor addresses.
+_about: dict[str, "str | StrPromise"] = {"account": gettext_lazy("About an account")}
 
 
-def composer(kind: str) -> Callable[[Composer], Composer]:
-    """Register the function that composes mails of `kind` when they are sent."""
+def composer(kind: str, about: "str | StrPromise") -> Callable[[Composer], Composer]:
+    """Register the function that composes mails of `kind` when they are sent; they are `about` something, in words."""
 
     def register(compose: Composer) -> Composer:
-        _composers[kind] = compose
+        _composers[kind], _about[kind] = compose, about
         return compose
 
     return register
+
+
+def say_kind(kind: str) -> str:
+    """Say what mails of that kind are about."""
+    return str(_about.get(kind, kind))
 
 
 def write(

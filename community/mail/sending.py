@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from community.mail.letters import Letter, compose, message_id
@@ -22,6 +22,8 @@ log = logging.getLogger("keyway.mail")
 
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 BATCH = 100
+KEPT = timedelta(days=30)  # that a mail went, to whom and when
+CLEARED_AT_ONCE = 1000
 RUN = 30.0  # seconds until a run takes up no more: a slow server must not run into the job's own limit of 50
 
 
@@ -46,6 +48,17 @@ def unpark(mail: Mail) -> bool:
     """Make a parked mail due again; whether it was parked."""
     rows = Mail.objects.filter(pk=mail.pk, parked_at__isnull=False)
     return bool(rows.update(parked_at=None, tries=0, due_at=timezone.now()))
+
+
+def clear_sent() -> int:
+    """Delete mails that are done with since `KEPT`; return how many. Their words went when they were sent."""
+    before = timezone.now() - KEPT
+    gone = 0
+    done = Mail.objects.filter(Q(sent_at__lt=before) | Q(dropped_at__lt=before)).order_by("pk")
+    while keys := list(done.values_list("pk", flat=True)[:CLEARED_AT_ONCE]):
+        Mail.objects.filter(pk__in=keys).delete()
+        gone += len(keys)
+    return gone
 
 
 @transaction.atomic

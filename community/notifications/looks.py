@@ -26,6 +26,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.ACCEPTED: Look(icon="check-check", tone="ok"),
     Reason.ANSWERED: Look(icon="check", tone="ok"),
     Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
+    Reason.COUNTED: Look(icon="chart-bar", tone="ok"),
     Reason.REPLACED: Look(icon="refresh-cw"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),

@@ -75,6 +75,7 @@ class Reason(models.TextChoices):
     ACCEPTED = "accepted", _("accepted your answer")
     ANSWERED = "answered", _("accepted an answer")
     OUTCOME = "outcome", _("decided on an idea")
+    COUNTED = "counted", _("A poll has closed")
     REPLACED = "replaced", _("replaced a file")
     INFECTED = "infected", _("The virus scanner refused a file that you sent")
     VIRUS = "virus", _("sent a file that the virus scanner refused")

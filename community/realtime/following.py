@@ -5,7 +5,8 @@
    site, the fewer statements an event costs.
 2. `sweep` compares heads with the database and calls the rooms that no hint has named; `repaired` counts them: 0 where
    nothing is broken.
-3. `beat` tells each socket the heads of what it follows, as the database has them, so that it can fetch by itself.
+3. `beat` tells each socket the heads of what it follows, as the database has them, so that it can fetch by itself; and
+   writes, every five minutes at most, that its person is here.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from django.db import Error as DatabaseError
 
 from community.events.hints import StreamKey
 from community.events.streams import LIMIT, heads_of
+from community.realtime.actions import SEEN_EVERY, mark_seen
 from community.realtime.database import in_database
 from community.realtime.rooms import Room, Rooms, Socket
 from community.realtime.sight import missed
@@ -48,6 +50,7 @@ class Following:
         self._sweep_every, self._beat_every = sweep, beat
         self._called: set[Room] = set()
         self._wake = asyncio.Event()
+        self._seen: dict[int, float] = {}  # when it was last written of whom
 
     def call(self, room: Room) -> None:
         """Have the room's log read in the next go."""
@@ -120,9 +123,16 @@ class Following:
                 for key in place.streams.values()
             }
             heads = await in_database(heads_of, keys) if keys else {}
+            await self._mark_seen({socket.user_id for socket in beating}, now)
             for socket in beating:
                 due[socket] = now + self._beat_every
                 self._write(socket, encode({"beat": _heads_for(socket, heads)}))
+
+    async def _mark_seen(self, here: set[int], now: float) -> None:
+        self._seen = {user: at for user, at in self._seen.items() if now - at < SEEN_EVERY.total_seconds()}
+        if unwritten := here - self._seen.keys():
+            await in_database(mark_seen, unwritten)
+            self._seen |= dict.fromkeys(unwritten, now)
 
 
 def _heads_for(socket: Socket, heads: Mapping[StreamKey, int]) -> dict[str, dict[str, int]]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Agreement, FirmLead, Signature, User
 from community.mail.letters import Letter, composer, post_mail, write
@@ -99,21 +100,21 @@ def _write(template: str, facts: dict[str, Any]) -> Letter:
     return write(template, facts, language=facts["user"].language)
 
 
-@composer("added")
+@composer("added", gettext_lazy("Somebody was added to a workspace"))
 def added(mail: Mail) -> Letter | None:
     """You are a member now."""
     facts = _facts(mail)
     return _write("workspaces/added", facts) if facts and facts["membership"] else None
 
 
-@composer("removed")
+@composer("removed", gettext_lazy("Somebody was removed from a workspace"))
 def removed(mail: Mail) -> Letter | None:
     """You are a member no more."""
     facts = _facts(mail)
     return _write("workspaces/removed", facts) if facts and not facts["membership"] else None
 
 
-@composer("role_changed")
+@composer("role_changed", gettext_lazy("Another role in a workspace"))
 def role_changed(mail: Mail) -> Letter | None:
     """You have another role."""
     facts = _facts(mail)
@@ -122,7 +123,7 @@ def role_changed(mail: Mail) -> Letter | None:
     return _write("workspaces/role_changed", facts | {"role": Role(mail.params["role"])})
 
 
-@composer("lead_named")
+@composer("lead_named", gettext_lazy("A new lead of a firm"))
 def lead_named(mail: Mail) -> Letter | None:
     """You lead your firm here."""
     facts = _facts(mail)
@@ -131,14 +132,14 @@ def lead_named(mail: Mail) -> Letter | None:
     return _write("workspaces/lead_named", facts)
 
 
-@composer("place_opened")
+@composer("place_opened", gettext_lazy("A workspace that opened after a signature"))
 def place_opened(mail: Mail) -> Letter | None:
     """What you waited for is signed."""
     facts = _facts(mail)
     return _write("workspaces/place_opened", facts) if facts and facts["is_seated"] else None
 
 
-@composer("sign_for_firm")
+@composer("sign_for_firm", gettext_lazy("A lead is asked to sign for their firm"))
 def sign_for_firm(mail: Mail) -> Letter | None:
     """A colleague waits for your signature for the firm."""
     facts = _facts(mail)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from community.invites.actions import Terms, create_invite
+from community.mail import letters
 from community.mail.letters import Letter, post_mail
 from community.mail.models import Mail
 from tests.administration.told import recorded
@@ -26,6 +27,7 @@ def test_a_parked_mail_is_shown_without_its_words_and_tried_again_once(admin, ca
     page = admin.get("/manage/").content.decode()
     assert "SMTPConnectError: refused" in page
     assert "Secret" not in page
+    assert "About an account" in page
     with recorded("mails.retried"):
         admin.post(f"/manage/mails/{mail.public_id}/retry/")
         admin.post(f"/manage/mails/{mail.public_id}/retry/")
@@ -99,3 +101,7 @@ def test_workspaces_are_paged_by_key_and_searched(admin, cast, monkeypatch):
             break
     assert len(seen) == len(set(seen)) == 5
     assert len(admin.get("/manage/workspaces/?q=encod").context["rows"]) == 1
+
+
+def test_every_kind_of_mail_is_named_in_words():
+    assert {kind for kind in letters._composers if letters.say_kind(kind) == kind} == set()

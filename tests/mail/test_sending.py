@@ -11,7 +11,7 @@ from django.utils import timezone
 from community.mail import letters, sending
 from community.mail.letters import Letter, post_mail
 from community.mail.models import Mail
-from community.mail.sending import BACK_OFF, parked, send_due, unpark
+from community.mail.sending import BACK_OFF, clear_sent, parked, send_due, unpark
 from tests.post_office import AHEAD
 
 
@@ -162,3 +162,20 @@ def test_a_wrong_password_parks_nobody_s_mail(clock, post_office):
     error = smtplib.SMTPAuthenticationError(535, b"no")
     assert is_down(error)
     assert not is_final(error)
+
+
+def test_mails_that_are_done_with_go_after_thirty_days(clock, post_office):
+    kept = [post("kept@aoki.example"), post("parked@aoki.example")]
+    for mail in (post("sent@aoki.example"), post("dropped@aoki.example"), *kept):
+        old = timezone.now() - timedelta(days=31)
+        what = {"sent": "sent_at", "dropped": "dropped_at", "parked": "parked_at"}.get(mail.to.split("@")[0])
+        if what:
+            Mail.objects.filter(pk=mail.pk).update(**{what: old})
+    recent = post("recent@aoki.example")
+    Mail.objects.filter(pk=recent.pk).update(sent_at=timezone.now() - timedelta(days=29))
+    assert clear_sent() == 2
+    assert set(Mail.objects.values_list("to", flat=True)) == {
+        "kept@aoki.example",
+        "parked@aoki.example",
+        "recent@aoki.example",
+    }

@@ -1,10 +1,14 @@
-"""Who is told of an accepted answer, as long as it is one, and of what becomes of an idea."""
+"""Who is told of an accepted answer, as long as it is one, of what becomes of an idea, and of a poll that closed."""
 
 import pytest
+from django.utils import timezone
 
 from community.notifications.actions import follow_thread
 from community.notifications.inbox import lines_of
-from community.threads.actions import write_note
+from community.polls.actions import cast_vote, close_due_polls, close_poll, reopen_poll
+from community.polls.models import Poll
+from community.threads.actions import reply, write_note
+from community.threads.forms import words_of
 from community.threads.kinds.idea.actions import move_idea, vote_for_idea
 from community.threads.kinds.question.actions import accept_answer, clear_answer, share_question
 from tests.make import new_tag
@@ -71,3 +75,45 @@ def test_who_voted_is_told_what_becomes_of_it(cast, mails):  # noqa: F811
     mail = next(mail for mail in sent if mail["To"] == cast.lin.email)
     for part in (plain(mail), html(mail)):
         assert "Mats Ek: Declined. Too slow." in part
+
+
+BALLOT = "```poll {said}\nWhich grease?\n- NLGI 1\n- NLGI 2\n```"
+
+
+def ask_poll(cast, thread, said, by=None):
+    asks = by or cast.sara
+    return reply(
+        asks, thread, words=words_of(BALLOT.format(said=said), [], cast.workspace), client_id=new_tag()
+    )
+
+
+@pytest.mark.parametrize(("said", "voter"), [("open", {"Lin": ["counted"]}), ("secret", {})])
+def test_a_closed_poll_is_told_to_who_asked_follows_or_voted_openly(cast, said, voter):
+    thread = start(cast.olga, cast.workspace)
+    post = ask_poll(cast, thread, said)
+    follow_thread(cast.rune, thread, level="muted")
+    cast_vote(cast.lin, post, choices=[0])
+    tell()
+    since = now()
+    close_poll(cast.mats, post)
+    tell()
+    assert told(since) == {"Olga": ["counted"], "Sara": ["counted"]} | voter
+    (line,) = [line for line in lines_of(cast.sara, "unread").lines if line.reason == "counted"]
+    assert line.url.endswith(f"/p/{post.public_id}/")
+    reopen_poll(cast.mats, post)
+    tell()
+    assert "counted" not in [line.reason for line in lines_of(cast.sara, "unread").lines]
+
+
+def test_a_poll_that_closes_by_the_clock_is_told_like_any_other_and_a_note_s_to_its_firm_alone(cast):
+    thread = start(cast.olga, cast.workspace)
+    words_ = words_of(BALLOT.format(said="open"), [], cast.workspace)
+    note = write_note(cast.sara, thread, words=words_, client_id=new_tag())
+    Poll.objects.filter(post=note).update(closes_at=timezone.now())
+    follow_thread(cast.lin, thread, level="watching")
+    follow_thread(cast.mats, thread, level="watching")
+    tell()
+    since = now()
+    assert close_due_polls() == 1
+    tell()
+    assert told(since) == {"Sara": ["counted"], "Lin": ["counted"]}

@@ -290,6 +290,14 @@ def test_who_must_sign_is_told_once_in_spite_of_the_setting(cast, thread, day, p
     assert receivers(post_office) == {}
 
 
+def test_the_mail_names_what_is_to_be_signed(cast, thread, day, post_office):
+    make_gate(cast.olga, cast.workspace, make_agreement(cast.ada, title="Joints", signed_by="person"))
+    day.passes(minutes=3)
+    mails = post_office.taken()
+    assert {mail["Subject"] for mail in mails} == {"“Joints” waits for your signature in Keyway"}
+    assert all("“Joints” asks for your signature" in body(mail) for mail in mails)
+
+
 def test_who_signed_meanwhile_or_need_not_is_not_asked(cast, thread, day, post_office):
     agreement = make_agreement(cast.ada, signed_by="person")
     make_gate(cast.olga, cast.workspace, agreement)

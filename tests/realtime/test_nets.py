@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 
+from accounts.models import User
 from community.realtime import sight
 from community.realtime.following import SWEEP_ALONE
 from community.realtime.hub import Hub
@@ -206,3 +207,22 @@ def test_who_has_joined_a_list_hears_all_that_moves_in_it(scene, hub_with):
             hub.leave(socket, "lists")
 
     hub_with(story, sweep=NEVER, beat=NEVER)
+
+
+def test_a_heartbeat_writes_that_somebody_is_here_at_most_every_five_minutes(scene, hub_with):
+    def last_seen():
+        try:
+            return User.objects.values_list("last_seen_at", flat=True).get(pk=scene.cast.olga.pk)
+        finally:
+            connections.close_all()
+
+    async def story(hub, heard):
+        await heard.until(lambda heard: sum("beat" in frame for frame in heard.frames) > 2)
+        first = await asyncio.to_thread(last_seen)
+        assert first is not None
+        beats = len(heard.frames)
+        await heard.until(lambda heard: len(heard.frames) > beats + 1)
+        assert await asyncio.to_thread(last_seen) == first
+
+    hub_with(story, beat=0.2)
+    assert User.objects.get(pk=scene.cast.sara.pk).last_seen_at is None

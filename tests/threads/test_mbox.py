@@ -239,3 +239,41 @@ def test_what_goes_on_under_an_item_is_no_break_of_its_own():
         "it is wrapped too\\\n"
         "2\\) short"
     )
+
+
+OUTPUT = """arch/mips/kernel/smtc.c: In function 'setup_cross_vpe_interrupts':
+arch/mips/kernel/smtc.c:1205:2: error: implicit declaration of function
+'set_vi_handler' [-Werror=implicit-function-declaration]
+cc1: all warnings being treated as errors
+make[2]: *** [arch/mips/kernel/smtc.o] Error 1"""
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        OUTPUT,
+        "kernel/built-in.o: In function `memory_bm_free':\nsnapshot.c:(.text+0x3c): undefined reference to `__virt'",
+        "In file included from mm/a.h:14:0,\nfrom mm/b.c:3:\nmm/c.h:24:20: error: 'XLP' undeclared",
+        "mach-ap136.c:151:2: error:\ntoo many arguments to function 'ap136_pci_init'",
+        'ERROR: "clk_get" [drivers/x.ko] undefined!\nmake: *** [modules] Error 2',
+        "  CC      kernel/fork.o\n  LD      vmlinux",
+    ],
+)
+def test_what_compilers_say_is_code_also_where_it_is_not_set_in(output):
+    for said in ("It fails since then.\n\n", "It fails with this\nerror since then:\n"):
+        shown = to_markdown(f"{said}{output}\n\nFixed by the patch below.")
+        assert shown.count("```") == 2
+        code = shown.split("```")[1].strip("\n").split("\n")
+        assert [line.strip() for line in code] == [line.strip() for line in output.split("\n")]
+        assert shown.startswith(said.split("\n")[0])
+        assert shown.endswith("Fixed by the patch below.")
+
+
+def test_words_about_a_line_of_code_are_words():
+    for words in (
+        "foo.c:12: I think that this line is wrong.",
+        "In file systems of that kind it is an error.",
+        "make sure that it is: really.",
+        "See smp.c: it does the same,\nonly later.",
+    ):
+        assert "```" not in to_markdown(f"Hello.\n\n{words}\n\nBye.")

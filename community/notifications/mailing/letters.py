@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from community.files.models import File
@@ -56,7 +57,7 @@ class Said:
     url: str
 
 
-@composer("thread")
+@composer("thread", gettext_lazy("News of a thread"))
 def about_thread(mail: Mail) -> Letter | None:
     """What is new in one thread."""
     rows = _rows(mail)
@@ -102,15 +103,17 @@ def about_thread(mail: Mail) -> Letter | None:
     )
 
 
-@composer("alone")
+@composer("alone", gettext_lazy("What waits for one person: a signature, a decision, a reminder"))
 def about_oneself(mail: Mail) -> Letter | None:
-    """What waits for the reader and is about no thread: a signature, a decision. It names nobody either."""
+    """What waits for the reader and is about no thread: a signature, a decision. It names nobody."""
     rows = _rows(mail)
     if not rows:
         return None
     row = rows[0]
     mail.to = row.user.email
     facts: dict[str, Any] = {"reason": row.reason, "url": settings.SITE_URL + _where(row)}
+    if row.agreement:
+        facts["agreement"] = row.agreement.title  # its members know it, and it is what they are to look for
     headers = {}
     if row.reason not in OWN_ACCESS:
         facts["stop"] = stop_url(row.user, None)
@@ -125,7 +128,9 @@ def _rows(mail: Mail) -> list[Notification]:
     wanted = wanted_of(told.values_list("pk", flat=True))
     told.filter(pk__in=wanted.later).update(mail=None, mail_due_at=wanted.later_at)
     rows = Notification.objects.filter(pk__in=wanted.now).order_by("event")
-    return list(rows.select_related("user", "thread__workspace", "thread__audience", "workspace"))
+    return list(
+        rows.select_related("user", "thread__workspace", "thread__audience", "workspace", "agreement")
+    )
 
 
 def _is_restricted(audience: Audience) -> bool:

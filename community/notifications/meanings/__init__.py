@@ -7,9 +7,21 @@ from community.notifications.meanings import (
     kinds,
     order,
     places,
+    polls,
     posts,
     scheduled,
     signing,
 )
 
-__all__ = ["bookmarks", "disclosures", "files", "kinds", "order", "places", "posts", "scheduled", "signing"]
+__all__ = [
+    "bookmarks",
+    "disclosures",
+    "files",
+    "kinds",
+    "order",
+    "places",
+    "polls",
+    "posts",
+    "scheduled",
+    "signing",
+]

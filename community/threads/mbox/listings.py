@@ -19,6 +19,19 @@ _SURE = re.compile(
     r"|(?:create|delete) mode \d{6} |rename \S.* \(\d+%\)"
     r")"
 )
+# What compilers, linkers and make say. It is wrapped by mail programs like prose.
+_OUTPUT = re.compile(
+    r"\s*(?:"
+    r"[\w./+~-]+\.[A-Za-z]{1,4}:\d+(?::\d+)?: *"
+    r"(?:$|(?:fatal |internal compiler )?(?:[Ee]rror|[Ww]arning|note)\b|undefined )"
+    r"|(?:[\w./+~-]+\.[A-Za-z]{1,4}:)?\(\.[\w.]+\+0x[0-9a-f]+\): "
+    r"|[\w./+~-]+\.[A-Za-z]{1,4}: (?:In |At (?:top|global) |undefined |multiple definition|error:|warning:)"
+    r"|In file included from \S+|(?:cc1|cc1plus|collect2|gcc|(?:\S+-)?ld): \S"
+    r"|make(?:\[\d+\])?: \S|(?:ERROR|WARNING): (?:\"\w+\" \[|\S+\(\S+\): )"
+    r"| {2}(?:CC|LD|AR|AS|GEN|CHK|UPD|CALL|HOSTCC|HOSTLD|MODPOST|VDSO)(?: \[M\])? {2,}\S"
+    r")"
+)
+MAX_WRAPPED = 2  # lines on which one of them goes on
 # Several in a row are.
 _LIKELY = re.compile(
     r".*[;{}]\s*$|\s*(?:\*/|/\*|\*\s|//)|.*\)\s*\{?\s*\\$|\s*[}{]\s*[;,]?$|\s*\.?\w+:\s*$|\s*\w+\(.*\)[;,]?\s*$"
@@ -64,13 +77,21 @@ def _paragraph(lines: list[str]) -> list[bool]:
     # An indented paragraph and one that is mostly code are taken whole.
     strong = sum(weight >= 2 for weight in weights)
     if strong * 2 > len(lines) or (weights[0] >= 2 and strong * 3 > len(lines)):
-        return [True] * len(lines)
+        said = _said_before(lines, weights)
+        return [False] * said + [True] * (len(lines) - said)
     marks = [weight >= 2 for weight in weights]
     for at, weight in enumerate(weights):
         if weight == 1:
             run = [w >= 1 for w in weights[max(0, at - 1) : at + 2]]
             marks[at] = sum(run) >= 2 and sum(w >= 1 for w in weights) >= 3
     return marks
+
+
+def _said_before(lines: list[str], weights: list[int]) -> int:
+    """Return how many lines before the listing are a sentence that leads to it."""
+    first = next(at for at, weight in enumerate(weights) if weight >= 2)
+    leads = first and lines[first - 1].rstrip().endswith(":") and all(map(is_prose, lines[:first]))
+    return first if leads else 0
 
 
 def _weights(lines: list[str]) -> list[int]:
@@ -84,11 +105,13 @@ def _weights(lines: list[str]) -> list[int]:
         is_alone or lines[1][:1] not in (" ", "\t") or all(map(is_prose, lines))
     )
     in_comment = any(line.lstrip().startswith("/*") for line in lines)
+    wrapped = MAX_WRAPPED + 1  # lines since one of a tool's output
     for line in lines:
+        wrapped = 0 if _OUTPUT.match(line) else wrapped + 1
         wide = line.expandtabs(8)
         indent = len(wide) - len(wide.lstrip())
         found = _ITEM.match(wide)
-        if _SURE.match(line):
+        if _SURE.match(line) or not wrapped or (wrapped <= MAX_WRAPPED and not line.lstrip()[:1].isupper()):
             weights.append(2)
             item = -1
         elif _ONLY_LINK.match(line) or (
