@@ -46,6 +46,11 @@ class Bookmark(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="bookmark_by_user", condition=Q(ended_at__isnull=True)),
             models.Index(fields=["remind_at"], name="bookmark_due", condition=Q(remind_at__isnull=False)),
+            models.Index(
+                fields=["user", "remind_at", "id"],
+                name="bookmark_by_reminder",
+                condition=Q(remind_at__isnull=False, ended_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Firm, User
 from community.bookmarks.models import Bookmark
+from community.events.ids import is_public_id
+from community.rows import ask
 from community.threads.models import Post, Thread
 from community.workspaces.models import Seat
 from community.workspaces.sight import Crowd, FirmMark, crowds_of
 
 PAGE = 30
+LOOKED_AT = 500  # bookmarks, for a page that something is left out of
 
 # For a thread's page: [post's id or null, note] of each of the viewer's bookmarks there. By user first: a thread may
 # have ten thousand posts, a reader has some dozens of bookmarks.
@@ -27,6 +30,31 @@ SELECT json_agg(json_build_array(kept.post, kept.note) ORDER BY kept.nr) FROM (
                   AND (bs.until IS NULL OR bs.until > statement_timestamp()))
 ) kept
 """
+
+
+# The next ones in order, each asked once whether its user still sees it, until the page is full (decision 25). The
+# questions are sub-selects with a LIMIT: of a filter the planner makes joins with all that somebody ever kept.
+_WALK = """
+WITH walked AS MATERIALIZED (
+    SELECT b.id, b.public_id, b.user_id, b.thread_id, b.post_id, b.remind_at FROM bookmarks_bookmark b
+    WHERE b.user_id = %(viewer)s AND b.ended_at IS NULL {only} ORDER BY {order} LIMIT {most}
+), found AS (
+    SELECT b.* FROM walked b WHERE COALESCE(
+        (SELECT true FROM threads_thread t JOIN workspaces_seat s ON s.audience_id = t.audience_id
+         WHERE t.id = b.thread_id AND s.user_id = b.user_id AND {in_force} LIMIT 1),
+        (SELECT true FROM threads_post p JOIN workspaces_seat s ON s.audience_id = p.audience_id
+         WHERE p.id = b.post_id AND p.deleted_at IS NULL AND s.user_id = b.user_id AND {in_force} LIMIT 1), false)
+    ORDER BY {order} LIMIT %(limit)s
+)
+SELECT b.id, b.public_id, b.is_end FROM (
+    SELECT b.*, false AS is_end FROM found b
+    UNION ALL (
+        SELECT b.*, true FROM walked b WHERE (SELECT count(*) FROM found) < %(limit)s
+        ORDER BY {order} OFFSET {most} - 1 LIMIT 1)
+) b ORDER BY b.is_end, {order}
+"""
+_IN_FORCE = "(s.until IS NULL OR s.until > statement_timestamp())"
+_AFTER = "(SELECT {0} FROM bookmarks_bookmark c WHERE c.public_id = %(after)s AND c.user_id = %(viewer)s)"
 
 
 def seen(bookmarks: QuerySet[Bookmark]) -> QuerySet[Bookmark]:
@@ -77,23 +105,31 @@ class Shelf:
 def shelf_of(viewer: User, *, only: str = "all", after: str = "") -> Shelf:
     """Return a page of the viewer's bookmarks: the newest first, or those with a reminder by its time.
 
-    A statement for the bookmarks, one for who sees what they are on, one for a cursor.
+    A statement for which ones, one for the bookmarks, one for who sees what they are on.
     """
-    rows = own(viewer)
-    last = Bookmark.objects.visible_to(viewer).filter(user=viewer, public_id=after).first() if after else None
-    if only == "reminders":
-        rows = rows.filter(remind_at__isnull=False).order_by("remind_at", "id")
-        if last and last.remind_at:
-            rows = rows.filter(Q(remind_at__gt=last.remind_at) | Q(remind_at=last.remind_at, id__gt=last.pk))
-    else:
-        rows = rows.order_by("-id")
-        if last:
-            rows = rows.filter(id__lt=last.pk)
+    ids, following = _walk(viewer, only == "reminders", after if is_public_id(after) else "")
     related = ("thread__workspace", "thread__firm", "post__thread__workspace", "post__firm")
-    found = list(rows.select_related(*related)[: PAGE + 1])
-    crowds = crowds_of({_target(row).audience_id for row in found[:PAGE]})
-    shown = [_kept(row, crowds) for row in found[:PAGE]]
-    return Shelf(shown, shown[-1].row.public_id if len(found) > PAGE else "")
+    rows = {row.pk: row for row in own(viewer).filter(pk__in=ids).select_related(*related)}
+    found = [rows[pk] for pk in ids if pk in rows]
+    crowds = crowds_of({_target(row).audience_id for row in found})
+    return Shelf([_kept(row, crowds) for row in found], following)
+
+
+def _walk(viewer: User, of_reminders: bool, after: str) -> tuple[list[int], str]:
+    """Return the ids of a page's bookmarks, and the cursor of the next page."""
+    only, order = "", "b.id DESC"
+    if of_reminders:
+        only, order = "AND b.remind_at IS NOT NULL", "b.remind_at, b.id"
+    if after and of_reminders:
+        only += f" AND (b.remind_at, b.id) > {_AFTER.format('c.remind_at, c.id')}"
+    elif after:
+        only += f" AND b.id < {_AFTER.format('c.id')}"
+    statement = _WALK.format(only=only, order=order, most=LOOKED_AT, in_force=_IN_FORCE)
+    found = ask(statement, {"viewer": viewer.pk, "after": after, "limit": PAGE + 1})
+    walked = [(pk, public_id) for pk, public_id, is_end in found if not is_end]
+    ends = [public_id for _pk, public_id, is_end in found if is_end]
+    following = walked[PAGE - 1][1] if len(walked) > PAGE else "".join(ends)
+    return [pk for pk, _public_id in walked[:PAGE]], following
 
 
 def _target(row: Bookmark) -> Any:
