@@ -13,7 +13,6 @@ from tests.statistics import may_analyze  # noqa: F401  a fixture
 from tests.threads.test_list_plans import plans_of
 
 KEPT = 2_000  # as many as somebody may
-MOST = 7_000  # buffers of a page
 
 _MANY = """
 WITH posts AS (
@@ -24,7 +23,8 @@ WITH posts AS (
     FROM threads_post, generate_series(1, %(kept)s) n WHERE id = %(post)s RETURNING id
 )
 INSERT INTO bookmarks_bookmark (public_id, user_id, audience_id, post_id, note, ends_with_reminder, remind_at, at)
-SELECT lpad(translate(id::text, '0123456789', 'abcdefghij'), 12, 'z'), %(user)s, %(audience)s, id, '', false, now() + id %% 97 * interval '1 day', now() FROM posts
+SELECT lpad(translate(id::text, '0123456789', 'abcdefghij'), 12, 'z'), %(user)s, %(audience)s, id, '', false,
+    now() + id %% 97 * interval '1 day', now() FROM posts
 """
 
 
@@ -44,8 +44,8 @@ def test_a_page_reads_what_it_shows(cast, full, only):
     after = shelf_of(cast.sara, only=only).next
     for place in ("", after):
         plans = plans_of(lambda place=place: shelf_of(cast.sara, only=only, after=place))
-        read = sum(int(hit) for plan in plans for hit in re.findall(r"Buffers: shared hit=(\d+)", plan)[:1])
-        assert 0 < read <= MOST, f"{read} buffers\n" + "\n".join(plans)
+        rows = [int(found) for plan in plans for found in re.findall(r"actual time=\S+ rows=(\d+)", plan)]
+        assert 0 < max(rows) <= reading.LOOKED_AT, "\n".join(plans)
 
 
 @pytest.mark.parametrize("only", ["all", "reminders"])
