@@ -41,7 +41,9 @@ class ProposalForm(ReasonForm):
     firms = forms.MultipleChoiceField(
         label=gettext_lazy("Firms"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    people = forms.MultipleChoiceField(label=gettext_lazy("People"), required=False)
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("People"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     field_order = ["choice", "firms", "people", "why"]
 
     def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:

@@ -213,7 +213,7 @@ def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
     agreement, agreement_id, version, thread_id = row[19:]
     if post_id:
         url = reverse("threads:post", args=[post_id])
-    elif thread_id:
+    elif thread_id and reason != Reason.TAKEN:
         url = reverse("threads:thread_by_id", args=[thread_id])
     elif agreement_id and version:
         url = reverse("workspaces:agreement", args=[agreement_id, version])

@@ -90,7 +90,7 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
     words = {
         "edited": _("edited"),
         "deleted": _("This post was deleted."),
-        "moved": _("A post went from here to another thread."),
+        "moved": _("What stood here went to another thread."),
         "follow_it": _("Follow it"),
         "version": _("Version"),
         "replaced_by": _("replaced by"),

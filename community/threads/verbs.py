@@ -62,7 +62,7 @@ SPLIT = verb(
     "threads.split", _("%(actor)s moved posts of %(subject)s to a thread of their own"), into=int, posts=int
 )
 BEGUN = verb("threads.begun", _("%(subject)s began with posts of another thread"), readers=TOLD, source=int)
-MERGED = verb("threads.merged", _("%(actor)s put %(subject)s into another thread"), into=int)
+MERGED = verb("threads.merged", _("%(actor)s put %(subject)s into another thread"), readers=TOLD, into=int)
 GAINED = verb("threads.gained", _("%(subject)s took in another thread"), readers=TOLD, source=int)
 MOVED = verb(
     "threads.moved", _("%(actor)s moved %(subject)s"), readers=TOLD, moves_lists=True, was=int, category=int

@@ -23,7 +23,8 @@ const follow = (selector) => document.querySelector(selector)?.click();
 const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]', w: '.tabbar a[href="/w/"]' };
 
 function move(step) {
-  const rows = [...document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]")];
+  const found = document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]");
+  const rows = [...found].filter((row) => row.checkVisibility()); // what went elsewhere has one line for many
   const here = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
   const next = rows[Math.max(0, Math.min(rows.length - 1, here + step))];
   if (!next) return;

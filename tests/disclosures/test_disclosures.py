@@ -1,5 +1,6 @@
 """Nobody sees more until every firm whose words it is has approved; and then exactly what was named."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -438,3 +439,29 @@ def test_files_are_counted_and_shown(cast, kim):
     assert not File.objects.visible_to(kim).exists()
     approve(cast.lin, disclosure)
     assert list(File.objects.visible_to(kim)) == [file]
+
+
+def test_the_pages_lead_from_a_refused_merger_to_what_is_shown(cast, client, kim, thread):
+    """By plain forms; what changes meanwhile is asked about with what was typed."""
+    into = _other(cast)
+    client.force_login(cast.olga)
+    refused = client.post(f"/threads/{thread.public_id}/merge/", {"address": f"/t/{into.public_id}"})
+    path = f"/threads/{thread.public_id}/disclosure/?into={into.public_id}"
+    assert path in refused.content.decode()
+    assert client.post(path, {"why": ""}).status_code == 422
+    weighed = client.post(path, {"why": "One place."}).content.decode()
+    assert "Kim Borg" in weighed
+    shown = re.search(r'name="shown" value="(\w+)"', weighed)[1]
+    reply(cast.sara, thread, words=words("more"), client_id=new_tag())
+    again = client.post(path, {"why": "One place.", "shown": shown})
+    assert (again.status_code, "One place." in again.content.decode()) == (409, True)
+    shown = re.search(r'name="shown" value="(\w+)"', again.content.decode())[1]
+    made = client.post(path, {"why": "One place.", "shown": shown})
+    client.force_login(cast.lin)
+    page = client.get(made.url).content.decode()
+    shown = re.search(r'name="shown" value="(\w+)"', page)[1]
+    assert client.post(f"{made.url}refusal/", {"answer": ""}).status_code == 422
+    done = client.post(f"{made.url}approval/", {"shown": shown})
+    assert done.url.startswith(f"/t/{into.public_id}/")
+    late = client.post(f"{made.url}approval/", {"shown": shown})
+    assert (late.status_code, "settled already" in late.content.decode()) == (409, True)

@@ -8,20 +8,24 @@ from community.bookmarks.actions import keep_bookmark
 from community.bookmarks.reading import bookmark_of
 from community.events.checking import broken_streams
 from community.events.relay import run_reader
-from community.notifications.actions import follow_thread
+from community.notifications.actions import follow_category, follow_thread
 from community.notifications.models import Notification, Subscription
 from community.threads.actions import (
     Choice,
+    close_thread,
     delete_post,
     edit_post,
     mark_read,
     merge_threads,
     move_thread,
     open_category,
+    pin_thread,
     react,
     reply,
     restore_post,
+    retitle_thread,
     save_draft,
+    slow_thread,
     split_thread,
     start_thread,
     write_note,
@@ -290,3 +294,60 @@ def test_the_pages_do_it(cast, client, thread, posts):  # noqa: F811
     other = open_category(cast.olga, cast.workspace, name="Tests")
     assert client.post(path, {"category": other.public_id}).status_code == 302
     assert Thread.objects.get(pk=into.pk).category == other
+
+
+def test_posts_that_came_say_so_where_they_begin(cast, client, thread, posts):  # noqa: F811
+    client.force_login(cast.sara)
+    said = "posts that came from another thread"
+    assert said not in client.get(f"/t/{thread.public_id}/?page=1").content.decode()
+    into = start(cast, "The one that stays")
+    merge_threads(cast.mats, thread, into=into)
+    reply(cast.olga, into, words=words("later"), client_id=send_id())
+    page = client.get(f"/t/{into.public_id}/?page=1").content.decode()
+    assert page.count(said) == 1
+    assert page.index(said) < page.index(find_post(cast.sara, posts[0].public_id).public_id)
+
+
+def test_who_loses_sight_by_a_move_is_told_that_it_went(cast, client, thread, posts):  # noqa: F811
+    """And nothing of where: Lin followed it and isn't there; Sara is; Rune never followed it."""
+    run_reader("notifications")
+    move_thread(cast.olga, thread, category=place_of(cast, cast.sara))
+    run_reader("notifications")
+    told = Notification.objects.filter(reason="taken")
+    assert list(told.values_list("user__name", flat=True)) == ["Lin Mori"]
+    client.force_login(cast.lin)
+    page = client.get("/inbox/").content.decode()
+    assert "moved a thread to where you don’t see it" in page
+    assert f'href="/w/{cast.workspace.public_id}/threads/"' in page
+    assert "Next joint" not in page
+
+
+def test_who_watched_it_and_loses_it_is_told_too(cast, thread):  # noqa: F811
+    follow_thread(cast.rune, thread, level="watching")
+    move_thread(cast.olga, thread, category=place_of(cast, cast.sara))
+    run_reader("notifications")
+    assert Notification.objects.filter(reason="taken", user=cast.rune).exists()
+
+
+@pytest.mark.parametrize("by", ["move", "title"])
+def test_a_change_of_category_tells_those_who_follow_either(cast, thread, by):  # noqa: F811
+    other = open_category(cast.olga, cast.workspace, name="Tests")
+    follow_category(cast.lin, thread.category, level="tracking")
+    follow_category(cast.rune, other, level="watching")
+    run_reader("notifications")
+    if by == "move":
+        move_thread(cast.mats, thread, category=other)
+    else:
+        retitle_thread(cast.mats, thread, title=thread.title, category=other, tags=[])
+    run_reader("notifications")
+    told = Notification.objects.filter(reason="moved")
+    assert {"Lin Mori", "Rune Dahl"} <= set(told.values_list("user__name", flat=True))
+
+
+def test_a_thread_that_is_moved_stands_as_it_stood_but_for_its_pin(cast, thread):  # noqa: F811
+    slow_thread(cast.mats, thread, seconds=60)
+    pin_thread(cast.mats, thread, where="workspace")
+    close_thread(cast.mats, thread, why="Done.")
+    moved = move_thread(cast.olga, thread, category=place_of(cast, cast.sara))
+    assert (moved.slow_seconds, moved.closed_why, moved.closed_byline) == (60, "Done.", "Mats Ek")
+    assert (moved.pinned_in, moved.closed_at is None) == ("", False)

@@ -1,5 +1,6 @@
 """Order in threads: who may keep it, what it stops, what it lets through, and whom it tells."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -228,3 +229,16 @@ def test_those_who_follow_are_told(cast, thread):  # noqa: F811
         ("Sara Lind", "turned"),
     ]
     assert {row.mail_due_at for row in told} == {None}
+
+
+def test_a_pinned_thread_stands_on_no_later_page_again(cast, client, thread):  # noqa: F811
+    pin_thread(cast.mats, thread, where="workspace")
+    people = (cast.olga, cast.mats, cast.sara, cast.lin)  # each writes a few: ten a minute are let through
+    others = [start(cast, f"Thread {number}", by=people[number % 4]) for number in range(31)]
+    client.force_login(cast.lin)
+    path = f"/w/{cast.workspace.public_id}/threads/"
+    first = client.get(path).content.decode()
+    after = re.search(r'href="\?[^"]*after=([^"&]+)', first)[1]
+    later = client.get(f"{path}?after={after}").content.decode()
+    assert (thread.public_id in first, thread.public_id in later) == (True, False)
+    assert others[0].public_id in later

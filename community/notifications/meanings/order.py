@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from community.events.models import Event
 from community.notifications.following import followers_of_thread
-from community.notifications.models import Reason
-from community.notifications.telling import means, write
+from community.notifications.models import Level, Reason, Subscription
+from community.notifications.telling import means, seated, write
 from community.threads import verbs
 from community.threads.models import Post, Thread
 
@@ -22,7 +22,34 @@ def of_a_reopening(event: Event) -> None:
 
 @means(verbs.MOVED)
 def of_a_move(event: Event) -> None:
-    _tell(event, Reason.MOVED)
+    """Those who follow it where it is, and those who follow the category that it left, where they see it still."""
+    followers = followers_of_thread(event)
+    left = Subscription.objects.filter(
+        category=event.facts["was"],
+        user__in=[follower.user_id for follower in followers if follower.level != Level.MUTED],
+        level__in=(Level.WATCHING, Level.TRACKING),
+    )
+    told = {follower.user_id for follower in followers if follower.follows}
+    told |= set(left.values_list("user_id", flat=True))
+    thread = Thread.objects.get(pk=event.subject_id)
+    tell_of_thread(event, thread, dict.fromkeys(sorted(told), Reason.MOVED))
+
+
+@means(verbs.MERGED)
+def of_what_went_out_of_sight(event: Event) -> None:
+    """Those who followed a thread and don't see where it went. Whoever sees that is told there."""
+    there = Thread.objects.get(pk=event.facts["into"])
+    kept = set(seated(there.audience_id))
+    losing = [f for f in followers_of_thread(event) if f.user_id not in kept]
+    # Their levels went along with the thread.
+    chose = Subscription.objects.filter(thread=there, user__in=[f.user_id for f in losing])
+    levels = dict(chose.values_list("user_id", "level"))
+    told = {
+        f.user_id: Reason.TAKEN
+        for f in losing
+        if (levels[f.user_id] in (Level.WATCHING, Level.TRACKING) if f.user_id in levels else f.follows)
+    }
+    write(event, told, workspace_id=event.workspace_id, thread_id=event.subject_id)
 
 
 @means(verbs.BEGUN)

@@ -18,6 +18,7 @@ from community.threads.posting import (
     add_post,
     drop_draft,
     hold_thread,
+    record_on_thread,
     require_open,
     require_pace,
     sent_before,
@@ -178,6 +179,7 @@ def retitle_thread(
     ]
     if not changed:
         return
+    was = row.category_id
     row.title, row.category = title, _held(category)
     row.save(update_fields=["title", "category"])
     if "tags" in changed:
@@ -192,6 +194,8 @@ def retitle_thread(
         facts={"changed": changed},
         stream_id=stream_of(row, row.audience_id).pk,
     )
+    if "category" in changed:
+        record_on_thread(verbs.MOVED, actor, row, was=was, category=category.pk)
 
 
 def _chosen(actor: User, workspace: Workspace, everyone: Audience, choice: Choice) -> Audience:

@@ -74,6 +74,8 @@ def merge(request: SignedIn, thread_id: str) -> HttpResponse:
             return redirect(url_of(into))
         except ValidationError as error:
             form.add_error(None, error)
+            wider = into if into.audience_id != found.audience_id else None
+            return form_page(request, found, "threads/merge.html", form, wider=wider)
     return form_page(request, found, "threads/merge.html", form)
 
 

@@ -48,10 +48,11 @@ def threads(request: SignedIn, workspace_id: str) -> HttpResponse:
         after=after,
         **narrowed,
     )
-    is_plain = not chosen.name and not chosen.kind and not any(narrowed.values()) and not after
-    first = pinned_in(request.user, workspace, category) if is_plain and may_be_pinned else []
-    above = {row.public_id for row in first}
-    rows = [*first, *(row for row in page.rows if row.public_id not in above)]
+    is_plain = not chosen.name and not chosen.kind and not any(narrowed.values())
+    pinned = pinned_in(request.user, workspace, category) if is_plain and may_be_pinned else []
+    above = {row.public_id for row in pinned}
+    # What stands first on the first page stands on no later one again.
+    rows = [*(pinned if not after else ()), *(row for row in page.rows if row.public_id not in above)]
     # A later page is a look back: it stays as it was read. And another order is no news.
     is_live = not after and chosen.walk is LATEST
     live = {"in_list": True, "rows": rows, "topic": f"list/{workspace.public_id}" if is_live else ""}

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -142,12 +143,20 @@ def _joined(request: SignedIn, found: Thread, shown: list[Shown], window: Window
     for i, post in enumerate(shown):
         if post.public_id == parts.settled:
             fragments[i] = mark_settled(fragments[i], parts.tab)
+    for i in _seams(shown):
+        fragments[i] = drawn("threads/_carried.html") + fragments[i]
     if fragments and window.first == 1:
         fragments[0] += parts.first
     first = _first_news(shown, window, request.user)
     if first is not None:
         fragments.insert(first, drawn("threads/_new.html", fresh=window.items - shown[first].nr + 1))
     return with_titles(request.user, spoken("".join(fragments)))
+
+
+def _seams(shown: list[Shown]) -> list[int]:
+    """Where posts begin that were written before the one above them: they came from another thread."""
+    shared = [i for i, post in enumerate(shown) if not post.is_note]
+    return [i for above, i in pairwise(shared) if shown[i].at < shown[above].at]
 
 
 def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:

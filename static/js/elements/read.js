@@ -1,13 +1,20 @@
 // Tells the site how far the reader has come: the last post seen, sent when it has been quiet, and on leaving.
 import { Sight } from "../live/still.js";
 
+// One line stands for all posts that went to another thread from there.
+function lastOf(post) {
+  let last = post;
+  while (last?.matches(".is-moved") && last.nextElementSibling?.matches(".post.is-moved")) last = last.nextElementSibling;
+  return Math.max(Number(post?.dataset.nr ?? 0), Number(last?.dataset.nr ?? 0));
+}
+
 customElements.define("key-read", class extends HTMLElement {
   connectedCallback() {
     this.seen = 0;
     this.told = Number(this.dataset.read);
     this.watcher = new Sight((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) this.seen = Math.max(this.seen, Number(target.closest(".post")?.dataset.nr ?? 0));
+        if (isIntersecting) this.seen = Math.max(this.seen, lastOf(target.closest(".post")));
       }
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.tell(), 800);
