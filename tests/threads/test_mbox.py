@@ -21,7 +21,8 @@ from community.threads.mbox import (
 from community.threads.mbox.domains import firm_name, is_for_anybody, registered_domain
 from community.threads.mbox.flowed import unflow
 from community.threads.mbox.headers import decode_words
-from community.threads.mbox.markdown import to_markdown
+from community.threads.mbox.letter import Attachment
+from community.threads.mbox.markdown import list_attachments, to_markdown
 from community.threads.mbox.subjects import is_answer, title, topic
 
 SMALL = Path(__file__).parent / "files" / "small.mbox"
@@ -277,3 +278,33 @@ def test_words_about_a_line_of_code_are_words():
         "See smp.c: it does the same,\nonly later.",
     ):
         assert "```" not in to_markdown(f"Hello.\n\n{words}\n\nBye.")
+
+
+def test_a_list_of_patches_is_a_list_also_where_it_is_wrapped():
+    shown = to_markdown(
+        'Two patches.\n\nOlga Berg (2):\n  Revert "Move the register to a header\n    file"\n  Use it when'
+        "\n    !CONFIG_PGD_C0\n\n 2 files changed, 4 insertions(+)"
+    )
+    assert render(shown).html.count("<li>") == 2
+    assert "Olga Berg (2):" in shown
+    assert "```\nRevert" not in shown
+    assert "```\nfile" not in shown
+    assert shown.count("```") == 2  # what changed
+
+
+def test_a_sentence_that_is_set_in_where_it_was_wrapped_is_words():
+    shown = to_markdown(
+        "Changes from v4: No code change, just keep more of the code in\n    kvm_mips.c than in kvm_emul.c"
+    )
+    assert "```" not in shown
+    assert "```" in to_markdown(
+        "Changes from v4: it is called now for every page that is there,\n    kvm_flush(page);"
+    )
+
+
+def test_the_signature_of_a_mail_is_no_attachment():
+    sent = [Attachment("signature.asc", "application/pgp-signature", 836)]
+    assert list_attachments(tuple(sent), {}) == ""
+    both = list_attachments((*sent, Attachment("a.pdf", "application/pdf", 9)), {})
+    assert "a.pdf" in both
+    assert "signature" not in both

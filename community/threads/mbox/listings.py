@@ -32,6 +32,7 @@ _OUTPUT = re.compile(
     r")"
 )
 MAX_WRAPPED = 2  # lines on which one of them goes on
+WRAPPED_FROM = 50  # characters of a line that was wrapped
 # Several in a row are.
 _LIKELY = re.compile(
     r".*[;{}]\s*$|\s*(?:\*/|/\*|\*\s|//)|.*\)\s*\{?\s*\\$|\s*[}{]\s*[;,]?$|\s*\.?\w+:\s*$|\s*\w+\(.*\)[;,]?\s*$"
@@ -121,7 +122,12 @@ def _weights(lines: list[str]) -> list[int]:
         elif found and (not _LIKELY.match(line) or (is_prose(_said(wide)) and not in_comment)):
             weights.append(0)
             item = indent
-        elif indent >= 4 and not is_name and not (is_prose(line) and (is_told or _goes_on(lines, weights))):
+        elif (
+            indent >= 4
+            and not is_name
+            and not _hangs(lines, weights)
+            and not (is_prose(line) and (is_told or _goes_on(lines, weights)))
+        ):
             weights.append(2)
         else:
             weights.append(1 if _LIKELY.match(line) and not is_prose(_said(line)) else 0)
@@ -133,6 +139,20 @@ def _goes_on(lines: list[str], weights: list[int]) -> bool:
     """Whether the line that is weighed goes on with a sentence of the line before it."""
     before = lines[len(weights) - 1].rstrip() if weights else ""
     return bool(weights) and weights[-1] == 0 and not before.endswith((":", ".", "?", "!"))
+
+
+def _hangs(lines: list[str], weights: list[int]) -> bool:
+    """Whether it is the rest of a sentence that was set in when it was wrapped, whatever words are in it."""
+    line, before = lines[len(weights)], lines[len(weights) - 1].rstrip()
+    return (
+        _goes_on(lines, weights)
+        and len(before) >= WRAPPED_FROM
+        and not before.startswith(("$", "#"))
+        and not before.endswith((",", "(", "{", ";", "\\"))
+        and any(len(word) > 1 and _WORD.fullmatch(word) for word in line.split())
+        and not _LIKELY.match(line)
+        and not _SPACED.search(line.strip())
+    )
 
 
 def _said(line: str) -> str:

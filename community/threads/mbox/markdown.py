@@ -10,12 +10,16 @@ from community.threads.mbox.patches import begins_patch, end_of_patch, is_part_o
 
 MAX_QUOTES = 8  # deeper ones keep their brackets as text
 MAX_SIGNATURE = 25  # lines
+# Of the mail as it was sent: they say nothing of what is shown, and nobody can check them here.
+SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 MAX_WIDTH = 80  # a longer line was not wrapped by hand or by program
 
 _QUOTED = re.compile(r">( ?(?=>)| |$|(?=\S)|(?=\t))")
 _RULE = re.compile(r"\s*(?:---|([-_=*~])\1{9,})\s*$")
 _BULLET = re.compile(r" {0,6}[-*•] +(?=\S)")
 _NUMBER = re.compile(r" {0,6}(?:\d{1,2}[.)]|\(\d{1,2}\)) +(?=\S)")
+_AUTHOR_OF = re.compile(r"\S[^:]* \(\d+\):$")
+_PATCH_OF = re.compile(r" {2}(?![-*•] )\S")
 _TRAILER = re.compile(r"[A-Z][\w-]{1,30}: \S")
 
 
@@ -38,10 +42,12 @@ def to_markdown(text: str) -> str:
 
 def list_attachments(attachments: tuple[Attachment, ...], patches: dict[int, str]) -> str:
     """Return the attachments as a Markdown list, then those that are patches as code; "" where there are none."""
-    if not attachments:
+    if all(attachment.type in SIGNATURES for attachment in attachments):
         return ""
     lines = ["**Attached:**", ""]
-    lines += [f"- {_described(attachment)}" for attachment in attachments]
+    lines += [
+        f"- {_described(attachment)}" for attachment in attachments if attachment.type not in SIGNATURES
+    ]
     for position, patch in patches.items():
         lines += ["", f"{escape_line(attachments[position].name)}:", ""]
         lines += fence(patch.strip("\n").split("\n"), "diff")
@@ -121,6 +127,7 @@ def _words(lines: list[str], depth: int, page: _Page) -> list[list[str]]:
         page.in_patch[depth] = True
         return [fence(lines, "diff")]
     page.in_patch[depth] = False
+    lines = _as_items(lines)
     blocks: list[list[str]] = []
     marks = listing_lines(lines)
     at = 0
@@ -141,6 +148,16 @@ def _words(lines: list[str], depth: int, page: _Page) -> list[list[str]]:
             blocks += _paragraph(lines[at:end])
             at = end
     return blocks
+
+
+def _as_items(lines: list[str]) -> list[str]:
+    """Return the lines with bullets where a list of patches names each below its author: `Olga Berg (2):`."""
+    items: list[str] = []
+    is_in = False
+    for line in lines:
+        is_in = bool(_AUTHOR_OF.match(line)) or (is_in and line.startswith("  "))
+        items.append(f"  - {line[2:]}" if is_in and _PATCH_OF.match(line) else line)
+    return items
 
 
 def _paragraph(lines: list[str]) -> list[list[str]]:
