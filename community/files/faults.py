@@ -80,3 +80,11 @@ def say_no_preview(fault: str) -> str:
         "slow": _("No preview: it took too long to draw. Download it."),
     }
     return sentences[fault]
+
+
+def say_unmarkable(name: str) -> str:
+    """Why nobody gets a file in a workspace that marks what it gives."""
+    return (
+        _("%s can’t be marked with your name, so nobody gets it. Ask for one that is not locked or broken.")
+        % name
+    )

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from PIL import Image
 
 from accounts.models import User
 from community.files import keeping
+from community.files.faults import say_unmarkable
 from community.files.models import File, Rules
 from community.files.sandbox import run
 from community.files.serving import guarded
@@ -47,12 +47,7 @@ def give_marked(user: User, file: File) -> HttpResponseBase:
         words = (keeping.kept(file.sha256), target, str(settings.FILE_MAX_PIXELS))
         said = run("stamping", *words, typed=mark_of(user))
         if said != "ok":
-            raise PermissionDenied(
-                _(
-                    "%s can’t be marked with your name, so nobody gets it. Ask for one that is not locked or broken."
-                )
-                % file.name
-            )
+            raise PermissionDenied(say_unmarkable(file.name))
         size = target.stat().st_size
         response = StreamingHttpResponse(_pieces(open(target, "rb")))  # noqa: SIM115  closed when it has been sent
     response["Content-Length"] = str(size)

@@ -25,11 +25,15 @@ def take_plain(
 ) -> tuple[QueryDict, list[str]]:
     """Return what was typed, with the form's files named in it, and a sentence for each that was not taken."""
     said: list[str] = []
-    uploaded = request.FILES.getlist(FIELD)[:MOST]
+    uploaded = request.FILES.getlist(FIELD)
     if not uploaded:
         return request.POST, said
+    if len(uploaded) > MOST:
+        said.append(
+            _("Only the first %d files were taken. Attach the others with this text or another.") % MOST
+        )
     typed = request.POST.copy()
-    for each in uploaded:
+    for each in uploaded[:MOST]:
         try:
             name = reference(_take(request, workspace, each))
             typed[source] = f"{typed.get(source, '').rstrip()}\n\n{name}".lstrip()

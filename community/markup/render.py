@@ -19,7 +19,7 @@ from community.markup.polls import is_poll, say_poll, show_poll
 from community.markup.rules import bound, mark_tasks
 from community.markup.uploads import Finder, find_uploads, show_upload
 
-RENDER_VERSION = 5
+RENDER_VERSION = 6
 MAX_SOURCE = 65_536  # characters
 MAX_HTML = 1_000_000  # characters; repeated references can grow 51 kB of source to 8.7 MB
 MAX_NESTING = 20

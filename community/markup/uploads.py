@@ -66,7 +66,7 @@ def find_uploads(children: list[Token], find: Finder | None, found: dict[str, No
 def _words(children: list[Token], position: int) -> tuple[str, int]:
     """The words of the image or link at `position`, and where what comes after it begins."""
     if children[position].type == "image":
-        return children[position].content, position + 1
+        return "".join(child.content for child in children[position].children or ()), position + 1
     close = next(i for i in range(position, len(children)) if children[i].type == "link_close")
     return "".join(child.content for child in children[position + 1 : close]), close + 1
 

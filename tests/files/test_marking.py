@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from community.events.models import Event
 from community.files import keeping
 from community.files.actions import rule_files
+from community.files.previewing import draw_previews
 from community.files.stamping import stamp
 from tests.files.test_files import gets, send
 from tests.make import make_file, png
@@ -79,6 +81,11 @@ def test_what_can_t_be_marked_is_given_to_nobody(client, cast, marked):
     for user in (cast.sara, cast.olga):
         assert gets(client, user, broken, "download/") == [403]
         assert "can’t be marked" in client.get(f"/f/{broken.public_id}/download/").content.decode()
+    assert not Event.objects.filter(verb="files.downloaded").exists()  # nobody got it
+    draw_previews()
+    page = client.get(f"/f/{broken.public_id}/").content.decode()
+    assert "can’t be marked" in page
+    assert "/download/" not in page
     # A model carries no mark, and the page that asks for marks says so.
     model = sent(cast, "J4.stl", b"solid J4\n")
     client.force_login(cast.olga)

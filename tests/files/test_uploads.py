@@ -300,3 +300,36 @@ def test_who_sends_what_keeps_its_maker_s_name_is_told(sara, cast):
     for name, content, says in (("J4.pdf", b"%PDF-1.4\n", True), ("run.csv", b"1;2\n", False)):
         file = make_file(cast.sara, cast.workspace, name, content)
         assert ("says" in sara.get(f"/uploads/{file.public_id}/").json()) is says
+
+
+def test_a_form_without_script_says_how_many_files_it_took(sara, cast):
+    from tests.threads.test_query_counts import start
+
+    thread = start(cast)
+    files = [SimpleUploadedFile(f"run {number}.csv", b"t;N\n") for number in range(21)]
+    answer = sara.post(
+        f"/t/{thread.public_id}/", {"source": "All runs.", "client_id": "plain-3", "files": files}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Only the first 20 files were taken" in page
+    assert "run 19.csv](upload:" in page
+    assert "run 20.csv" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("DSC_0412 a_b.png", "DSC_0412 a_b.png"),  # within a word it is no emphasis
+        ("_draft_ [rev *C*].png", r"\_draft\_ \[rev \_C\_\].png"),  # `*` is no sign of a file's name
+    ],
+)
+def test_a_file_s_name_is_shown_as_it_is(sara, cast, name, named):
+    """In the text that one writes with as few marks as can be, and in what is read without any."""
+    from community.files.linking import reference
+    from community.threads.forms import words_of
+
+    file = make_file(cast.sara, cast.workspace, name, png())
+    assert reference(file).startswith(f"![{named}](upload:")
+    drawn = words_of(reference(file), [file.audience_id], cast.workspace, writer=cast.sara)
+    assert f'alt="{file.name}"' in drawn.html

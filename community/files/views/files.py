@@ -10,7 +10,7 @@ from community.events.models import Event
 from community.files import handing, keeping, verbs
 from community.files.access import find_file
 from community.files.actions import note_download
-from community.files.faults import say_no_preview
+from community.files.faults import say_no_preview, say_unmarkable
 from community.files.limits import limits_of
 from community.files.linking import say_pages, say_size
 from community.files.lists import files_in
@@ -65,6 +65,8 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
     is_ours = request.user.pk in {row.author_id for row in line.values()}
     may_ask = is_ours or found.workspace.sight.is_steward
     preview = found.shown
+    found_is_marked = is_marked(found)
+    is_unmarkable = found_is_marked and preview is not None and preview.fault in ("broken", "locked")
     context = {
         "workspace": found.workspace,
         "section": "files",
@@ -73,17 +75,24 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "shown_as": shown_as(found.ending),
         "preview": preview,
         "pages": say_pages(preview.pages) if preview and preview.pages else "",
-        "no_preview": say_no_preview(preview.fault) if preview and preview.fault else "",
+        "no_preview": _say_nothing_shown(found, is_unmarkable=is_unmarkable),
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
         "versions": [*line.values()][::-1],
         "newest": next((row for row in line.values() if row.replaced_at is None), found),
-        "is_marked": is_marked(found),
+        "is_marked": found_is_marked,
+        "may_download": found.state == State.READY and not is_unmarkable,
         "is_telling": found.ending in TELLING,
         "may_ask": may_ask,
         "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
         "openings": _openings(line) if may_ask else (),
     }
     return render(request, "files/file.html", context)
+
+
+def _say_nothing_shown(file: File, *, is_unmarkable: bool) -> str:
+    if file.shown is None or not file.shown.fault:
+        return ""
+    return say_unmarkable(file.name) if is_unmarkable else say_no_preview(file.shown.fault)
 
 
 def _openings(line: dict[int, File]) -> list[tuple[Event, File]]:
@@ -101,11 +110,13 @@ def download(request: SignedIn, file_id: str) -> HttpResponseBase:
     found = find_file(request.user, file_id)
     if found.state != State.READY:
         raise Http404
+    if settings.FILES_URL:
+        response: HttpResponseBase = redirect(handing.given_url(request.user, found))
+    else:
+        response = handing.hand_over(request, request.user, found)
     if is_beginning(request):
         note_download(request.user, found)
-    if settings.FILES_URL:
-        return redirect(handing.given_url(request.user, found))
-    return handing.hand_over(request, request.user, found)
+    return response
 
 
 @login_required

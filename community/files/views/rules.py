@@ -29,7 +29,9 @@ def rules(request: SignedIn, workspace_id: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         rule_files(request.user, workspace, **form.cleaned_data)
-        messages.success(request, _("Saved. It counts for what is uploaded from now on."))
+        messages.success(
+            request, _("Saved. Size and types count for what is uploaded from now on, marks at once.")
+        )
         return redirect("files:rules", workspace.public_id)
     context = {**in_workspace(request, workspace, "files"), "form": form}
     return render(request, "files/rules.html", context, status=422 if form.is_bound else 200)

@@ -58,11 +58,13 @@ def content(request: SignedIn, shown_id: str) -> HttpResponseBase:
     Sent as a download as well, so that the browser itself shows neither. Reading is remembered as opening.
     """
     found = _find(request.user, shown_id)
+    if shown_as(found.ending) == "document":
+        response = handing.hand_over(request, request.user, found)
+    else:
+        response = give(request, keeping.drawn(found.public_id, "model"), name=f"{found.name}.glb")
     if is_beginning(request):
         note_opening(request.user, found)
-    if shown_as(found.ending) == "document":
-        return handing.hand_over(request, request.user, found)
-    return give(request, keeping.drawn(found.public_id, "model"), name=f"{found.name}.glb")
+    return response
 
 
 def _find(viewer: Viewer, shown_id: str) -> File:
