@@ -76,6 +76,7 @@ def avatar(name: str, letters: str, hue: int, size: str = "") -> SafeString:
     )
 
 
+@register.filter
 def initials(name: str) -> str:
     """First letters of the first and the last word."""
     words = name.split() or ["?"]
