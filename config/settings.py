@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "community.polls",
     "community.scheduled",
     "community.threads",
+    "community.chat",
+    "community.rooms",
     "community.files",
     "community.links",
     "community.invites",

@@ -28,6 +28,7 @@ for app in (
     "community.polls",
     "community.scheduled",
     "community.threads",
+    "community.chat",
     "community.links",
     "community.files",
     "community.invites",

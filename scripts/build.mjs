@@ -60,7 +60,7 @@ function* files(folder, ending) {
 }
 
 const named = /\{%\s*icon "([a-z0-9-]+)"|\bicon(?:=|: ?)"([a-z0-9-]+)"|#i-([a-z0-9-]+)/g;
-// Those of reactions are chosen in Python (community/threads/fragments.py).
+// Those of reactions are chosen in Python (community/rooms/reactions.py).
 const icons = new Set(["thumbs-up", "flask-conical", "repeat-2", "circle-slash-2", "eye", "heart-handshake", "calendar"]);
 for (const path of [...files("templates", /\.html$/), ...files("community", /\.py$/), ...files("static/js", /\.js$/)]) {
   for (const match of readFileSync(path, "utf8").matchAll(named)) icons.add(match[1] ?? match[2] ?? match[3]);

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
+from community.chat.actions import open_channel, pin_message, send_message
 from community.disclosures.actions import propose_disclosure
 from community.disclosures.choosing import then_of
 from community.disclosures.models import Disclosure
@@ -49,6 +50,7 @@ OURS = {
     "notifications",
     "realtime",
     "threads",
+    "chat",
     "files",
     "links",
     "invites",
@@ -168,6 +170,11 @@ def build_world(cast) -> World:
     narrow = _narrow(cast, "world-9")
     disclosure = _proposed(cast, _narrow(cast, "world-10"))
     told = _told(cast.sara)
+    channel = open_channel(
+        olga, workspace, name=f"bench-{CANARY}", topic=f"About {CANARY}", choice=Choice("everyone")
+    )
+    message = send_message(cast.sara, channel, words=words(f"Said {CANARY}."), client_id="world-said")
+    pin_message(cast.sara, message)
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(
@@ -206,6 +213,8 @@ def build_world(cast) -> World:
             "file_id": sent.public_id,
             "upload_id": unsent.public_id,
             "link_id": link.public_id,
+            "channel_id": channel.public_id,
+            "message_id": message.public_id,
         },
         workspace,
         thread,

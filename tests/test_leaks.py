@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Firm, User
+from community.chat import reading as chat
 from community.events.record import events_of
 from community.events.relay import run_reader
 from community.files.views import rules
@@ -35,7 +36,9 @@ from tests.make import make_user, make_version, sign
 from tests.places import CANARY, Visitor, our_patterns, words
 
 # What was written in the world, word for word.
-WORDS = [f"{word} {CANARY}" for word in ("Preload", "First", "Reply", "Note", "Come", "Keep")]
+WORDS = [
+    f"{word} {CANARY}" for word in ("Preload", "First", "Reply", "Note", "Come", "Keep", "Said", "About")
+]
 # What an invite shows to whoever holds its link is not a leak.
 BY_LINK = {"invites:link", "invites:join", "invites:code", "invites:passkey", "invites:next"}
 
@@ -257,6 +260,9 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     )
     asked = reading._THREAD.replace(reading.OWN_SEAT, f"{anybody} AND %(viewer)s::bigint IS NOT NULL")
     monkeypatch.setattr(reading, "_THREAD", asked)
+    anybody = anybody.replace("t.audience_id", "c.audience_id")
+    asked = chat._CHANNEL.replace(chat.OWN_SEAT, f"{anybody} AND %(viewer)s::bigint IS NOT NULL")
+    monkeypatch.setattr(chat, "_CHANNEL", asked)
     # Other questions guard people, firms, audiences, and the pages for owners.
     monkeypatch.setattr(cards, "people_visible_to", lambda viewer: User.objects.all())
     monkeypatch.setattr(cards, "firms_visible_to", lambda viewer: Firm.objects.all())

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agreement, Firm, FirmDomain, FirmKind, FirmLead, Skill, User
 from community.demo.cast import AGREEMENTS, FIRMS, PASSWORD, PEOPLE, PLACES, RIVALS, UNSIGNED, Place
+from community.demo.chats import load_chats
 from community.demo.run_in import run_in, valued
 from community.demo.talk import TALKS, Line, Talk
 from community.events.models import Stream
@@ -57,6 +58,7 @@ def load_demo() -> list[User]:
     for talk in TALKS:
         _talk(talk, places[talk.place], people)
     _keep_log(places, people)
+    load_chats(places, people)
     _open_earlier()
     count_all()
     return list(people.values())

@@ -65,6 +65,7 @@ class Hints:
     """
 
     messages: dict[str, str] = field(default_factory=dict)
+    moved: set[tuple[int, str]] = field(default_factory=set)
     told: dict[tuple[int, str], str] = field(default_factory=dict)
     checks: set[int] = field(default_factory=set)
     readers: set[str] = field(default_factory=set)
@@ -90,9 +91,9 @@ def stream_moved(key: StreamKey, seq: int) -> None:
     _now().messages[key.channel] = str(seq)
 
 
-def audience_moved(audience_id: int) -> None:
-    """A list that shows things of this audience has changed."""
-    _now().messages[audience_channel(audience_id)] = ""
+def audience_moved(audience_id: int, lists: str = "list") -> None:
+    """A list that shows things of this audience has changed; `lists` is the word of the topics that show it."""
+    _now().moved.add((audience_id, lists))
 
 
 def tell_user(user_id: int, words: str) -> None:
@@ -119,6 +120,7 @@ def _now() -> Hints:
 
 def _send(hints: Hints) -> None:
     messages = list(hints.messages.items())
+    messages += [(audience_channel(audience_id), lists) for audience_id, lists in sorted(hints.moved)]
     messages += [(user_channel(user_id), words) for (user_id, _kind), words in hints.told.items()]
     if hints.checks:
         messages.append((check_channel(), ",".join(map(str, sorted(hints.checks)))))

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 class StreamKind(models.IntegerChoices):
     THREAD = 1
+    CHANNEL = 2
 
 
 class Stream(models.Model):

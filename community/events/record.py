@@ -116,7 +116,7 @@ def _flush(entries: list[Entry]) -> None:
             EventPrivate.objects.create(event_id=event_id, salt=salt, data=private)
         hints.wake(entry.verb.readers)
         if entry.adds or entry.verb.moves_lists:
-            hints.audience_moved(entry.audience_id)
+            hints.audience_moved(entry.audience_id, entry.verb.lists)
 
 
 # One statement takes the numbers, writes the event and its outbox rows, and stamps the new post with its number.

@@ -20,7 +20,8 @@ class Verb:
 
     `sentence` is a format string over `actor` and `subject`; `facts` maps each allowed fact to its type;
     `readers` names the durable readers that get an outbox row; `webhook` says whether machines may be told;
-    `moves_lists` says that rows of lists look different afterwards, though no post was added.
+    `moves_lists` says that rows of lists look different afterwards, though no post was added; `lists` is the word of
+    the topics that show those lists.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Verb:
     readers: tuple[str, ...] = ()
     webhook: bool = False
     moves_lists: bool = False
+    lists: str = "list"
 
     def check(self, facts: Mapping[str, Any]) -> None:
         """Raise ValueError where `facts` has a name or type that the entry doesn't declare."""
@@ -48,10 +50,11 @@ def verb(
     readers: tuple[str, ...] = (),
     webhook: bool = False,
     moves_lists: bool = False,
+    lists: str = "list",
     **facts: FactType,
 ) -> Verb:
     """Register a verb under its name and return it; a name taken twice raises ValueError."""
     if name in catalogue:
         raise ValueError(f"the verb {name} is registered twice")
-    catalogue[name] = Verb(name, sentence, facts, readers, webhook, moves_lists)
+    catalogue[name] = Verb(name, sentence, facts, readers, webhook, moves_lists, lists)
     return catalogue[name]

@@ -224,7 +224,7 @@ class Hub:
         else:
             place, _colon, pk = channel.rpartition(":")
             if place.endswith(":a"):
-                self.lists.hear(int(pk))
+                self.lists.hear(int(pk), message)
             else:
                 self._tell_user(int(pk), message)
 

@@ -34,9 +34,11 @@ class Lists(dict[int, set[tuple[Socket, str]]]):
             if not following and self.pop(audience_id, None) is not None:
                 self._redis.remove(audience_channel(audience_id))
 
-    def hear(self, audience_id: int) -> None:
-        """Something of that audience has moved in lists."""
+    def hear(self, audience_id: int, lists: str) -> None:
+        """Something of that audience has moved in lists, those of threads or of channels."""
         for socket, topic in self.get(audience_id, ()):
+            if not topic.startswith(lists):
+                continue
             socket.moved.add(topic)
             if not self._moved:
                 asyncio.get_running_loop().call_later(TOGETHER, self._tell)

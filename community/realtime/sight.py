@@ -52,10 +52,8 @@ def sign_in(session_key: str) -> Listener | None:
     return Listener(user, session_key, user.get_session_auth_hash())
 
 
-LISTS = (
-    "list",
-    "lists",
-)  # topics without streams: one workspace's lists, and those of all of one's workspaces
+# Topics without streams: one workspace's lists of threads and of channels, and the former of all of one's workspaces.
+LISTS = ("list", "chat", "lists")
 
 
 def find_place(viewer: User, topic: str) -> Place:
@@ -64,7 +62,7 @@ def find_place(viewer: User, topic: str) -> Place:
     if topic == "lists":
         seats = Seat.objects.in_force().filter(user=viewer, audience__workspace__isnull=False)
         return Place({}, frozenset(seats.values_list("audience_id", flat=True)))
-    if word == "list":
+    if word in ("list", "chat"):
         return Place({}, frozenset(find_workspace(viewer, public_id).sight.audience_ids))
     followed = find_followed(viewer, topic)
     if followed is None:

@@ -18,6 +18,13 @@ def thread(request: SignedIn, thread_id: str) -> HttpResponse:
     return _log(request.user, f"thread/{thread_id}", request.GET.get("after", ""))
 
 
+@login_required
+@require_safe
+def channel(request: SignedIn, channel_id: str) -> HttpResponse:
+    """The same for a channel's stream."""
+    return _log(request.user, f"channel/{channel_id}", request.GET.get("after", ""))
+
+
 def _log(viewer: User, topic: str, typed: str) -> HttpResponse:
     asked = [pair.partition(":") for pair in typed.split(",") if pair]
     if not all(seq.isdecimal() and len(seq) < 19 for _audience, _colon, seq in asked):

@@ -5,19 +5,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import FirmLead, User
+from community.rooms.access import hold_pen as hold_pen
+from community.rooms.access import leads_alone
 from community.threads.models import Post, Thread
-from community.workspaces.access import can_steward, can_write, hold_seat
-from community.workspaces.models import AudienceKind, Workspace
-
-
-def hold_pen(actor: User, workspace: Workspace, audience_id: int, *, shown: int | None = None) -> str:
-    """Hold the actor's seat (see `hold_seat`); return their role if it lets them write, or raise PermissionDenied."""
-    role = hold_seat(actor, audience_id, shown=shown)
-    if workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
-    if not can_write(role):
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    return role
+from community.workspaces.access import can_steward, can_write
 
 
 def can_edit(actor: User, post: Post) -> bool:
@@ -32,9 +23,7 @@ def can_keep_order(actor: User, thread: Thread, role: str | None) -> bool:
     """
     if can_steward(role):
         return True
-    audience = thread.audience
-    is_own = audience.kind == AudienceKind.FIRMS and audience.firms_key == str(actor.firm_id)
-    return is_own and can_write(role) and FirmLead.objects.filter(user=actor, firm=actor.firm_id).exists()
+    return can_write(role) and leads_alone(actor, thread.audience)
 
 
 def hold_order(actor: User, thread: Thread) -> Thread:

@@ -9,12 +9,3 @@ class PinnedIn(models.TextChoices):
 
     CATEGORY = "category", _("Its category")
     WORKSPACE = "workspace", _("The whole workspace")
-
-
-class ReactionKind(models.TextChoices):
-    AGREE = "agree", _("Agree")
-    REPRODUCED = "reproduced", _("Reproduced")
-    SEEN = "seen", _("Seen here too")
-    NOT_HERE = "not_here", _("Not here")
-    WATCHING = "watching", _("Watching")
-    THANKS = "thanks", _("Thanks")

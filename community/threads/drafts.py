@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from community.events.ids import is_public_id
+from community.rooms.places import draft_titles
 from community.threads.kinds import all_kinds
 from community.threads.models import Draft, Post, Thread
 from community.workspaces.models import Membership
@@ -81,6 +82,8 @@ def drafts_of(viewer: User) -> list[Continued]:
             title, url = draft.title or str(places[public_id]), f"/w/{public_id}/threads/new/"
         elif kind == "edit" and public_id in edited:
             title, url = edited[public_id].thread.title, f"/p/{public_id}/edit/"
+        elif kind in draft_titles:
+            title, url = draft_titles[kind](viewer, public_id)
         found.append(
             Continued(title, draft.source, url, draft.at, draft.choice.rpartition("/")[2] in ("note", "firm"))
         )

@@ -17,23 +17,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.newest import Newest
+from community.rooms.reactions import ICONS, ReactionKind
+from community.rooms.reactions import kinds as kinds
 from community.templatetags.ui import asset
 from community.threads.facts import post_tools, post_words
 from community.threads.kinds import all_kinds, kind_of
-from community.threads.models import ReactionKind
 from community.threads.reading import Shown
 
 FRAGMENT_VERSION = 6
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
-ICONS = {
-    ReactionKind.AGREE: "thumbs-up",
-    ReactionKind.REPRODUCED: "flask-conical",
-    ReactionKind.SEEN: "repeat-2",
-    ReactionKind.NOT_HERE: "circle-slash-2",
-    ReactionKind.WATCHING: "eye",
-    ReactionKind.THANKS: "heart-handshake",
-}
 
 
 def fragments_of(posts: Iterable[Shown]) -> list[str]:
@@ -72,11 +65,6 @@ def spoken(fragment: str) -> SafeString:
     """Put the interface's words, in the language in force, where the fragment names them."""
     words = vocabulary()
     return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
-
-
-def kinds() -> tuple[tuple[str, str, str], ...]:
-    """What one can state about a post: kind, its word in the language in force, its icon."""
-    return tuple((kind.value, str(kind.label), icon) for kind, icon in ICONS.items())
 
 
 def vocabulary() -> dict[str, str]:

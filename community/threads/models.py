@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.models import Firm, User
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Stream
+from community.rooms.models import TITLE_LENGTH as TITLE_LENGTH
+from community.rooms.models import Draft as Draft
+from community.rooms.models import ReadMark as ReadMark
+from community.rooms.reactions import ReactionKind as ReactionKind
 from community.threads.choices import PinnedIn as PinnedIn
-from community.threads.choices import ReactionKind as ReactionKind
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
 
-TITLE_LENGTH = 255
 TAG_LENGTH = 20
 REASON_LENGTH = 300
 
@@ -247,42 +249,3 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.post}"
-
-
-class Draft(models.Model):
-    """What a person has typed and not sent, for one place, with the audience they had chosen."""
-
-    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    place = models.CharField(max_length=80)
-    title = models.CharField(max_length=TITLE_LENGTH, blank=True, default="")
-    source = models.TextField(blank=True, default="")
-    choice = models.TextField(blank=True, default="")
-    at = models.DateTimeField(db_default=Now())
-
-    objects = VisibleQuerySet["Draft"].as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "place"], name="draft_of_place")]
-        indexes = [models.Index(fields=["at"], name="draft_by_age")]
-
-    def __str__(self) -> str:
-        return f"{self.user} at {self.place}"
-
-
-class ReadMark(models.Model):
-    """How far a user has read one stream. Only grows."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+", db_index=False)
-    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
-    nr = models.IntegerField(default=0)
-    at = models.DateTimeField(db_default=Now())
-
-    objects = VisibleQuerySet["ReadMark"].as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["stream", "user"], name="mark_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} at {self.nr}"

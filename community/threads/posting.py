@@ -1,9 +1,7 @@
 """Row work that starting a thread, replying and noting share. The act that calls has its locks and its rights."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,22 +16,15 @@ from community.events.record import record
 from community.events.verbs import Verb
 from community.files.posting import carry
 from community.links.posting import name_links
-from community.markup import PollSpec
+from community.rooms.sending import TooFast as TooFast
+from community.rooms.sending import sent_as
+from community.rooms.words import Words as Words
+from community.rooms.words import anchors_of as anchors_of
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
 from community.threads.models import Draft, Mention, Post, Thread
 
 POSTS_A_MINUTE = 10
-
-# The post that was sent under this id, whenever; and those of the last minute. Two walks of two indexes: with OR, a
-# plan that is made once walks all that the author has ever written.
-_RECENT = """
-SELECT p.id, p.client_id, p.at, false FROM threads_post p
-WHERE p.author_id = %(author)s AND p.client_id = %(client_id)s
-UNION ALL
-(SELECT p.id, p.client_id, p.at, true FROM threads_post p
- WHERE p.author_id = %(author)s AND p.at > %(since)s ORDER BY p.at DESC LIMIT %(most)s)
-"""
 
 # The thread as it is now, kept so until the commit: who closes, moves or splits it waits for us, or we find it done.
 # What decides must stand in the locked row itself: after a wait, PostgreSQL reads that row again and no other.
@@ -55,31 +46,8 @@ WHERE s.kind = 1 AND s.subject_id = %(thread)s AND s.audience_id = %(audience)s
 """  # noqa: S608  (our own words only)
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files and
-    its poll."""
-
-    source: str
-    html: str
-    html_version: int
-    excerpt: str
-    mentions: tuple[int, ...] = ()
-    files: tuple[int, ...] = ()
-    shown: tuple[int, ...] = ()  # the versions of those files that the HTML shows
-    poll: PollSpec | None = None
-
-
 # What higher apps keep of a text: each is called inside the act that gave a post these words, and may refuse them.
 after_wording: list[Callable[[User, Post, Words], None]] = []
-
-
-class TooFast(Exception):
-    """The author wrote too much in the last minute; `wait` is in seconds."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(wait)
-        self.wait = wait
 
 
 class TooSoon(Exception):
@@ -136,28 +104,13 @@ def require_pace(actor: User, thread: Thread, standing: Standing, role: str) -> 
         raise TooSoon(max(1, int(wait)), gap)
 
 
-def anchors_of(client_id: str) -> str:
-    """What sets the headings and footnotes of one post apart from those of others on its page; edits keep it."""
-    return f"{hashlib.sha256(client_id.encode()).hexdigest()[:6]}-"
-
-
 def sent_before(actor: User, client_id: str) -> Post | None:
     """Return the post that `actor` sent under `client_id`, or None; the same send twice waits for the first.
 
     Raises TooFast where the author has written `POSTS_A_MINUTE` posts in the last minute.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [client_id, actor.pk])
-    minute_ago = timezone.now() - timedelta(minutes=1)
-    values = {"author": actor.pk, "client_id": client_id, "since": minute_ago, "most": POSTS_A_MINUTE + 1}
-    found = ask(_RECENT, values)
-    same = next((pk for pk, sent_as, _at, _recent in found if sent_as == client_id), None)
-    if same is not None:
-        return Post.objects.get(pk=same)
-    recent = [at for _pk, _sent_as, at, is_recent in found if is_recent]
-    if len(recent) >= POSTS_A_MINUTE:
-        raise TooFast(max(1, int((recent[POSTS_A_MINUTE - 1] - minute_ago).total_seconds())))
-    return None
+    found = sent_as("threads_post", actor, client_id, most=POSTS_A_MINUTE)
+    return Post.objects.get(pk=found) if found is not None else None
 
 
 def stream_of(thread: Thread, audience_id: int) -> Stream:

@@ -14,6 +14,7 @@ from community.threads import facts
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.kinds.kind import one_of
 from community.threads.models import Category, Post, Thread
+from community.workspaces.access import OWN_SEAT as OWN_SEAT
 from community.workspaces.models import Audience, Workspace
 from community.workspaces.sight import workspace_of
 
@@ -25,9 +26,6 @@ WHERE o.kind = 1 AND o.subject_id = %(thread)s AND o.audience_id = ANY (%(seats)
 """
 
 # `visible_to` for one thread, with what every page of it shows.
-# The viewer's own seat in the thread's audience: what `visible_to` asks, for one row that every page begins with.
-OWN_SEAT = "own.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())"
-
 _THREAD = f"""
 SELECT {columns_of(Thread, "t")}, {columns_of(Category, "c")}, {columns_of(Audience, "a")}
 FROM threads_thread t

@@ -2,15 +2,18 @@
 
 import re
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.rooms.places import places
 from community.threads.facts import PageFact, page_facts
 from community.threads.lists import threads_in
 from community.threads.models import Thread
 from community.workspaces import content, facts, links
 from community.workspaces.models import Audience, Workspace
+from community.workspaces.sight import find_workspace, workspace_of
 
 SHOWN = 6
 _THREAD = re.compile(r"/t/([a-z2-7]{12})/")
@@ -20,6 +23,20 @@ def address(viewer: User, public_id: str) -> str | None:
     """Where a thread is, if the viewer sees it."""
     seen = Thread.objects.visible_to(viewer).filter(public_id=public_id).exists()
     return reverse("threads:thread_by_id", args=[public_id]) if seen else None
+
+
+def thread_place(viewer: User, public_id: str) -> tuple[Workspace, int]:
+    """Where a reply is written, and for whom."""
+    found = Thread.objects.visible_to(viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return workspace_of(viewer, found.workspace_id), found.audience_id
+
+
+def new_place(viewer: User, public_id: str) -> tuple[Workspace, int]:
+    """Where a new thread is written."""
+    workspace = find_workspace(viewer, public_id)
+    return workspace, workspace.sight.everyone_id
 
 
 def latest(viewer: User, workspace: Workspace) -> list[tuple[str, str]]:
@@ -62,6 +79,7 @@ FROM threads_post o JOIN threads_thread t ON t.id = o.thread_id
 WHERE o.public_id = ANY (%(ids)s) AND o.moved_to_id IS NULL AND {links.SEATED}
 """  # noqa: S608  (our own words only)
 
+places.update({"thread": thread_place, "new": new_place})
 page_facts["unpinned"] = PageFact(UNPINNED, bool)
 content.register("thread", address=address, latest=latest)
 links.register("t", THREAD_TITLES)

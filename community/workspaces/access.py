@@ -24,6 +24,9 @@ from community.workspaces.models import (
 Row = TypeVar("Row", bound=models.Model)
 Viewer = User | AnonymousUser
 
+# The viewer's own seat in an audience: what `visible_to` asks, for the one row that a page begins with.
+OWN_SEAT = "own.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())"
+
 
 class AudienceMoved(Exception):
     """More people would see this than the writer was shown; the door asks again and keeps the text."""

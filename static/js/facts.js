@@ -12,9 +12,9 @@ export function reacted(id, kind, isOn) {
 
 export function mark(root) {
   if (!facts) return;
-  const posts = root.matches?.(".post") ? [root] : root.querySelectorAll(".post[data-post]");
+  const posts = root.matches?.(".post, .cmsg") ? [root] : root.querySelectorAll(".post[data-post], .cmsg[data-message]");
   for (const post of posts) {
-    const id = post.dataset.post;
+    const id = post.dataset.post ?? post.dataset.message;
     // The answer to one's own click says what one's reactions are now.
     if ("my" in post.dataset) facts.reactions[id] = post.dataset.my;
     post.toggleAttribute("data-mine", post.dataset.author === facts.me);

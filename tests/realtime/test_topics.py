@@ -16,6 +16,8 @@ def topics(world):
     """A topic of each kind, of something in the cast's workspace; `lists` is everybody's own."""
     return {
         "thread": f"thread/{world.thread.public_id}",
+        "channel": f"channel/{world.kwargs['channel_id']}",
+        "chat": f"chat/{world.workspace.public_id}",
         "list": f"list/{world.workspace.public_id}",
         "lists": "lists",
     }

@@ -1,14 +1,15 @@
 """Start a thread, reply, leave an internal note, change a title."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Firm, User
+from accounts.models import User
 from community.events.record import act, record
+from community.rooms.choosing import Choice as Choice
+from community.rooms.choosing import chosen_audience
 from community.threads import verbs
 from community.threads.access import hold_pen
 from community.threads.kinds import kind_of
@@ -25,18 +26,8 @@ from community.threads.posting import (
     stream_of,
 )
 from community.workspaces.access import can_steward, everyone_of, hold_seat
-from community.workspaces.locks import lock_sight
-from community.workspaces.models import Audience, AudienceKind, Seat, Workspace
-from community.workspaces.seating import note_audience, open_audience, reseat
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Who a new thread is for: everyone here, the author's firm, chosen firms, or named people."""
-
-    kind: str  # everyone, firm, firms, people
-    firms: tuple[Firm, ...] = ()
-    people: tuple[User, ...] = ()
+from community.workspaces.models import Audience, Workspace
+from community.workspaces.seating import note_audience
 
 
 @act
@@ -57,7 +48,7 @@ def start_thread(
     if category is not None and category.workspace_id != workspace.pk:
         raise Http404
     everyone = everyone_of(workspace)
-    audience = _chosen(actor, workspace, everyone, choice)
+    audience = chosen_audience(actor, workspace, everyone, choice)
     hold_pen(actor, workspace, everyone.pk, shown=shown)
     hold_seat(actor, audience.pk)
     found = sent_before(actor, client_id)
@@ -196,30 +187,6 @@ def retitle_thread(
     )
     if "category" in changed:
         record_on_thread(verbs.MOVED, actor, row, was=was, category=category.pk)
-
-
-def _chosen(actor: User, workspace: Workspace, everyone: Audience, choice: Choice) -> Audience:
-    """Return the audience of the choice, opened and seated where it is new. Locks the workspace where it opens one."""
-    if choice.kind == "everyone":
-        return everyone
-    if choice.kind == "firm":
-        return note_audience(everyone, actor.firm)
-    lock_sight(workspaces=[workspace.pk])
-    seated = Seat.objects.in_force().filter(audience=everyone)
-    if choice.kind == "firms":
-        firms = {actor.firm, *choice.firms}
-        if not all(seated.filter(user__firm=firm).exists() for firm in firms):
-            raise ValidationError(_("One of the firms is no longer here. Choose again who this is for."))
-        audience = open_audience(AudienceKind.FIRMS, workspace, firms=firms)
-    elif choice.kind == "people":
-        people = {actor, *choice.people}
-        if seated.filter(user__in=people).count() != len(people):
-            raise ValidationError(_("One of the people is no longer here. Choose again who this is for."))
-        audience = open_audience(AudienceKind.NAMED, workspace, people=people)
-    else:
-        raise Http404
-    reseat(workspace)
-    return audience
 
 
 def _held(category: Category) -> Category:

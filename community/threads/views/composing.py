@@ -10,30 +10,26 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from community.events.ids import is_public_id
 from community.files.linking import named_in
+from community.rooms.places import places
 from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
 from community.threads.fragments import spoken
-from community.threads.models import TITLE_LENGTH, Post, Thread
+from community.threads.models import TITLE_LENGTH, Post
 from community.threads.typed import with_poll
 from community.workspaces.links import with_titles
 from community.workspaces.models import Seat, Workspace
-from community.workspaces.sight import find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn
 
 SUGGESTIONS = 8
 
 
 def place_named(request: SignedIn, place: str) -> tuple[Workspace, int]:
-    """Return the workspace and the audience of a place: `thread:ID`, or `new:ID` of a workspace."""
+    """Return the workspace and the audience of a place: `thread:ID`, or whatever has registered its kind."""
     kind, _colon, public_id = place.partition(":")
-    if kind == "new":
-        workspace = find_workspace(request.user, public_id)
-        return workspace, workspace.sight.everyone_id
-    found = Thread.objects.visible_to(request.user).filter(public_id=public_id).first()
-    if kind != "thread" or found is None:
+    if kind not in places:
         raise Http404
-    return workspace_of(request.user, found.workspace_id), found.audience_id
+    return places[kind](request.user, public_id)
 
 
 @login_required
@@ -98,7 +94,7 @@ def people(request: SignedIn, place: str) -> HttpResponse:
 def draft(request: SignedIn, place: str) -> HttpResponse:
     """Keep what is typed so far. A place whose seat was lost keeps its draft for its author."""
     kind, _colon, public_id = place.partition(":")
-    if kind not in ("new", "thread", "edit") or not is_public_id(public_id):
+    if kind not in {*places, "edit"} or not is_public_id(public_id):
         raise Http404
     source, title = with_poll(request.POST).get("source", ""), request.POST.get("title", "")
     if len(source) > 2 * MAX_POST or len(title) > TITLE_LENGTH:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.files.plain import say_not_taken
 from community.links.models import Link
 from community.links.models import State as LinkState
+from community.rooms.reactions import ICONS
 from community.threads.access import can_delete, can_edit, can_keep_order, can_replace
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
 from community.threads.drafts import draft_at
 from community.threads.forms import EditForm, words_of
-from community.threads.fragments import ICONS, draw, spoken
+from community.threads.fragments import draw, spoken
 from community.threads.models import Post, Reaction, ReactionKind
 from community.threads.ordering import LISTED
 from community.threads.parts import put_parts

@@ -44,7 +44,7 @@ customElements.define("key-typing", class extends HTMLElement {
       if (frame.typing === facts.topic) this.hear(frame);
       else if (frame.on === facts.topic && frame.nr) this.stop(frame.by); // it is written
     });
-    document.addEventListener("input", ({ target }) => target.matches("#reply textarea[name=source]") && this.type(target));
+    document.addEventListener("input", ({ target }) => target.matches("#reply textarea[name=source], [data-typing] textarea") && this.type(target));
   }
 
   type(field) {
@@ -53,7 +53,7 @@ customElements.define("key-typing", class extends HTMLElement {
     if (wait > 0) this.telling = setTimeout(() => this.type(field), wait);
     if (wait > 0 || !field.value) return;
     this.toldAt = Date.now();
-    say({ typing: facts.topic, note: field.closest("key-composer").isInternal });
+    say({ typing: facts.topic, note: Boolean(field.closest("key-composer")?.isInternal) });
   }
 
   hear({ people }) {

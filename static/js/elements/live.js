@@ -10,6 +10,11 @@ customElements.define("key-live", class extends HTMLElement {
   connectedCallback() {
     this.banner = this.querySelector(".banner");
     listen(({ state }) => state && this.turn(state));
+    // What waits on this page to be sent, in words.
+    document.addEventListener("key:waits", ({ detail }) => {
+      this.waits = detail;
+      this.tick();
+    });
     document.addEventListener("key:live", ({ detail }) => this.tell(detail));
     this.addEventListener("click", ({ target }) => {
       if (target.closest("[data-now]")) say({ now: true });
@@ -71,6 +76,7 @@ customElements.define("key-live", class extends HTMLElement {
   }
 
   tick() {
+    for (const place of this.banner.querySelectorAll("[data-waits]")) place.textContent = this.waits ?? "";
     const place = this.banner.querySelector("[data-until]");
     const seconds = Math.ceil((this.until - Date.now()) / 1000);
     if (place) place.textContent = seconds > 0 ? place.dataset.until.replace("%d", seconds) : "";

@@ -1,10 +1,12 @@
 // "React" under a post opens the six statements over the page; without this it is a link to the page that has them.
+import { react } from "../chat/acting.js";
 import { kindsOf } from "../facts.js";
-import { find } from "../live/posts.js";
+import * as posts from "../live/posts.js";
 
 const menu = document.getElementById("reacting");
 const buttons = menu ? [...menu.querySelectorAll("button")] : [];
-let about; // the post's id: its element may be replaced while the menu is open
+let about; // the id of the post or message: its element may be replaced while the menu is open
+const find = (id) => posts.find(id) ?? document.getElementById(`m-${id}`);
 
 const linkOf = (id) => find(id)?.querySelector("[data-react]");
 
@@ -17,7 +19,8 @@ function place(link) {
 }
 
 function open(link) {
-  about = link.closest(".post").dataset.post;
+  const { dataset } = link.closest(".post, .cmsg");
+  about = dataset.post ?? dataset.message;
   const own = kindsOf(about);
   for (const button of buttons) button.setAttribute("aria-pressed", String(own.includes(button.value)));
   menu.showPopover();
@@ -38,7 +41,8 @@ menu?.addEventListener("click", async (event) => {
   menu.hidePopover();
   if (!button || !post) return;
   const id = about;
-  await window.htmx.ajax("POST", `/p/${id}/reactions/`, { target: post, source: post, swap: "outerHTML", values: { kind: button.value } });
+  if (post.matches(".cmsg")) await react(`/m/${id}/reactions/`, button.value);
+  else await window.htmx.ajax("POST", `/p/${id}/reactions/`, { target: post, source: post, swap: "outerHTML", values: { kind: button.value } });
   linkOf(id)?.focus({ preventScroll: true });
 });
 

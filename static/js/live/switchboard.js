@@ -98,7 +98,7 @@ export class Switchboard {
   }
 
   isFor({ topics }, frame) {
-    if (frame.moved) return topics.has(frame.moved) || topics.has("lists");
+    if (frame.moved) return topics.has(frame.moved) || (frame.moved.startsWith("list") && topics.has("lists"));
     return named(frame) ? topics.has(named(frame)) : true;
   }
 

@@ -1,0 +1,1 @@
+"""The chat: channels of a workspace, messages in them, conversations of a few people."""

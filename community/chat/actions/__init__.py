@@ -1,0 +1,32 @@
+"""The acts of the chat."""
+
+from community.chat.actions.channels import (
+    archive_channel,
+    bring_back_channel,
+    change_channel,
+    open_channel,
+    open_conversation,
+)
+from community.chat.actions.messages import delete_message, edit_message, restore_message, send_message
+from community.chat.actions.own import join_channel, leave_channel, mark_read, mark_unread
+from community.chat.actions.signs import pin_message, react, take_reaction_back, unpin_message
+
+__all__ = [
+    "archive_channel",
+    "bring_back_channel",
+    "change_channel",
+    "delete_message",
+    "edit_message",
+    "join_channel",
+    "leave_channel",
+    "mark_read",
+    "mark_unread",
+    "open_channel",
+    "open_conversation",
+    "pin_message",
+    "react",
+    "restore_message",
+    "send_message",
+    "take_reaction_back",
+    "unpin_message",
+]

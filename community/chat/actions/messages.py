@@ -1,0 +1,116 @@
+"""Send, edit, delete and restore a message."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.chat import verbs
+from community.chat.access import can_delete, can_edit
+from community.chat.models import Channel, Message, Wording
+from community.chat.posting import (
+    add_message,
+    hold_channel,
+    locked,
+    mention,
+    record_on_message,
+    sent_before,
+)
+from community.events.record import act
+from community.files.posting import carry_others, hide_with, show_with
+from community.rooms.access import hold_pen
+from community.rooms.models import Draft
+from community.rooms.words import Words
+from community.workspaces.access import hold_seat
+
+
+class EditedMeanwhile(Exception):
+    """Another edit came first; `message` is as it is now. The door shows both texts and keeps the typed one."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.public_id)
+        self.message = message
+
+
+@act
+def send_message(
+    actor: User, channel: Channel, *, words: Words, client_id: str, shown: int | None = None
+) -> Message:
+    """Write a message. A repeated `client_id` answers with the original, for ever; with other words: OtherWords."""
+    hold_channel(channel)
+    hold_pen(actor, channel.workspace, channel.audience_id, shown=shown)
+    found = sent_before(actor, channel, client_id, words)
+    if found:
+        return found
+    message = add_message(actor, channel, words, client_id=client_id)
+    Draft.objects.filter(user=actor, place=f"channel:{channel.public_id}").delete()
+    record_on_message(verbs.SENT, actor, message, channel, adds=True)
+    return message
+
+
+@act
+def edit_message(actor: User, message: Message, *, words: Words, version: int) -> Message:
+    """Give a message other words; the old ones stay in its history. `version` is what the editor had before them."""
+    row = _written(actor, message)
+    if not can_edit(actor, row):
+        raise PermissionDenied(_("Only its author can edit a message."))
+    if row.source == words.source:
+        return row
+    if row.worded > version:
+        raise EditedMeanwhile(row)
+    last = row.wordings.order_by("-number").values_list("number", flat=True).first() or 0
+    Wording.objects.create(
+        message=row,
+        audience_id=row.audience_id,
+        number=last + 1,
+        source=row.source,
+        at=row.edited_at or row.at,
+    )
+    row.source, row.html, row.excerpt = words.source, words.html, words.excerpt
+    row.html_version, row.edited_at = words.html_version, timezone.now()
+    row.version += 1
+    row.worded = row.version
+    row.save(
+        update_fields=["source", "html", "html_version", "excerpt", "edited_at", "version", "worded"],
+    )
+    carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
+    before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
+    mentioned = mention(row, words, before=before)
+    record_on_message(verbs.EDITED, actor, row, row.channel, wording=last + 1, mentioned=mentioned)
+    return row
+
+
+@act
+def delete_message(actor: User, message: Message) -> None:
+    """Leave a line in place of a message. Its words stay in the database for whoever restores it."""
+    row = locked(message)
+    if not can_delete(actor, row, hold_seat(actor, row.audience_id)):
+        raise PermissionDenied(_("Only its author, an owner or a moderator can delete a message."))
+    if row.deleted_at is not None:
+        return
+    Message.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
+    hide_with(row.public_id)
+    record_on_message(verbs.DELETED, actor, row, row.channel)
+
+
+@act
+def restore_message(actor: User, message: Message) -> None:
+    """Undo a deletion: whoever deleted the message can, and its author only if they did so themselves."""
+    row = locked(message)
+    hold_seat(actor, row.audience_id)
+    if row.deleted_at is None:
+        return
+    if row.deleted_by_id != actor.pk:
+        raise PermissionDenied(_("Only the person who deleted the message can restore it."))
+    Message.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
+    show_with(row.public_id, row.source)
+    record_on_message(verbs.RESTORED, actor, row, row.channel)
+
+
+def _written(actor: User, message: Message) -> Message:
+    """Hold the channel, lock the message and hold the actor's pen; return the message as it is now."""
+    hold_channel(message.channel)
+    row = locked(message)
+    hold_pen(actor, row.channel.workspace, row.audience_id)
+    return row

@@ -1,0 +1,117 @@
+"""What people type into the chat: checked, with a sentence for each mistake."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import NameField
+from accounts.models import User
+from community.chat.models import DESCRIPTION_LENGTH, NAME_LENGTH, TOPIC_LENGTH, Channel
+from community.rooms.choosing import ChoiceForm
+from community.rooms.words import SourceField, Words, words_of
+from community.workspaces.models import Workspace
+
+MAX_MESSAGE = 8_000
+
+
+class MessageForm(forms.Form):
+    """A message."""
+
+    source = SourceField()
+    client_id = forms.CharField(max_length=64)
+    shown = forms.IntegerField(required=False)
+
+    def clean_source(self) -> str:
+        text = str(self.cleaned_data["source"])
+        if len(text) > MAX_MESSAGE:
+            raise forms.ValidationError(
+                _(
+                    "This has %(count)d characters; a message has at most %(most)d. Start a thread, or split it."
+                )
+                % {"count": len(text), "most": MAX_MESSAGE}
+            )
+        return text
+
+
+class EditForm(MessageForm):
+    """Other words for a message, and the version they replace."""
+
+    client_id = None  # type: ignore[assignment]  # a form's way to drop a field
+    shown = None  # type: ignore[assignment]
+    version = forms.IntegerField()
+
+
+class NamesForm(forms.Form):
+    """What a channel is called, and what for."""
+
+    name = NameField(
+        label=gettext_lazy("Name"),
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("Short, in small letters: bench, drawings, deliveries."),
+        error_messages={"required": gettext_lazy("Give the channel a name.")},
+    )
+    topic = NameField(
+        label=gettext_lazy("Topic"),
+        max_length=TOPIC_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Stands beside the name: what is talked about here."),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        max_length=DESCRIPTION_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_name(self) -> str:
+        """Without the sign that stands before it; white space is a hyphen, so that it can be said in one word."""
+        name = "-".join(str(self.cleaned_data["name"]).lstrip("#").split())
+        if not name:
+            raise forms.ValidationError(_("Give the channel a name."))
+        return name
+
+
+class ChannelForm(ChoiceForm, NamesForm):
+    """A new channel: what it is called and who it is for."""
+
+    shown = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, workspace: Workspace, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(workspace, viewer)
+
+
+class ConversationForm(forms.Form):
+    """Whom to talk to."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("With whom?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, others: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = others
+        people: Any = self.fields["people"]
+        people.choices = [(user.public_id, f"{user.name}, {user.firm.name}") for user in others]
+
+    def chosen(self) -> list[User]:
+        return [user for user in self.others if user.public_id in self.cleaned_data["people"]]
+
+
+def message_words(writer: User, channel: Channel, source: str, *, client_id: str, carrier: str = "") -> Words:
+    """Render a message for those who see its channel."""
+    words = words_of(
+        source,
+        [channel.audience_id],
+        channel.workspace,
+        client_id=client_id,
+        writer=writer,
+        carrier=carrier,
+    )
+    if words.poll is not None:
+        raise forms.ValidationError(_("A message has no poll. Start a thread, and ask there."))
+    return words

@@ -1,0 +1,153 @@
+"""The viewer-neutral fragment of a message: the same bytes for everyone of its audience, as posts have them.
+
+How messages are grouped, and where a day begins, depends on what stands beside them and on the reader's zone: the page
+says so around the fragments.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.chat.reading import Shown, Window
+from community.newest import Newest
+from community.rooms.reactions import ICONS, ReactionKind
+from community.templatetags.drawn import drawn
+from community.templatetags.ui import asset, plural_forms
+
+FRAGMENT_VERSION = 1
+TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
+_near = Newest(8192)
+_CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
+_SAY = re.compile(r"<!--say:([a-z_]+)-->")
+
+
+def fragments_of(messages: Iterable[Shown]) -> list[str]:
+    """Return each message's fragment: from this process or the cache, or drawn now and kept in both."""
+    messages = list(messages)
+    look = f"message:{FRAGMENT_VERSION}:{asset('icons.svg')}"
+    keys = {each.public_id: f"{look}:{each.public_id}:{each.version}" for each in messages}
+    found = _near.get_many(keys.values())
+    wanted = [key for key in keys.values() if key not in found]
+    if wanted:
+        fetched = caches["fast"].get_many(wanted)
+        made = {key: draw(each) for each in messages if (key := keys[each.public_id]) not in found | fetched}
+        if made:
+            caches["fast"].set_many(made)
+        _near.set_many(fetched | made)
+        found |= fetched | made
+    return [found[keys[each.public_id]] for each in messages]
+
+
+def draw(message: Shown) -> str:
+    """Draw one message. Nothing of the viewer, the language or the zone may come in here."""
+    reactions = [(kind, ICONS[ReactionKind(kind)], count) for kind, count in message.reactions]
+    return render_to_string("chat/_message.html", {"message": message, "reactions": reactions})
+
+
+class Before(NamedTuple):
+    """What stands above a message: whose it was and when. A page that goes on says so of its first one."""
+
+    author_id: str
+    at: datetime
+
+
+def joined(messages: Sequence[Shown], viewer_id: str, window: Window | None = None) -> SafeString:
+    """Return the messages in order, grouped, with days in the zone in force; in a window also with the line of news."""
+    parts: list[str] = []
+    before: Before | None = None
+    news = _first_news(messages, viewer_id, window) if window else None
+    for message, fragment in zip(messages, fragments_of(messages), strict=True):
+        if before is None or _day(message.at) != _day(before.at):
+            parts.append(drawn("chat/_day.html", day=_day(message.at), words=say_day(message.at)))
+            before = None
+        if message is news and window:
+            since = f"{timezone.localtime(window.read_at):%H:%M}" if window.read_at else ""
+            parts.append(drawn("chat/_new.html", fresh=window.fresh, since=since))
+            before = None
+        if before and before.author_id == message.author_id and message.at - before.at < TOGETHER:
+            fragment = fragment.replace('class="cmsg', 'class="cmsg cont', 1)
+        parts.append(fragment)
+        before = Before(message.author_id, message.at)
+    return SafeString(_CLOCK.sub(_in_zone, spoken("".join(parts))))
+
+
+def _in_zone(clock: re.Match[str]) -> str:
+    """A time of day in the zone in force, for whoever reads without scripts."""
+    return f"{clock[1]}{timezone.localtime(datetime.fromisoformat(clock[2])):%H:%M}"
+
+
+def say_day(at: datetime) -> str:
+    """A day as its separator says it: "Today, Thursday 12 March"."""
+    local, today = timezone.localtime(at).date(), timezone.localtime().date()
+    words = date_format(local, "l j F" if local.year == today.year else "l j F Y", use_l10n=False)
+    return _("Today, %s") % words if local == today else words
+
+
+def _day(at: datetime) -> str:
+    return timezone.localtime(at).date().isoformat()
+
+
+def _first_news(messages: Sequence[Shown], viewer_id: str, window: Window) -> Shown | None:
+    """The first message that is news to the viewer, where they have read something before it."""
+    if not window.read or window.read >= window.items:
+        return None
+    return next((each for each in messages if each.nr > window.read and each.author_id != viewer_id), None)
+
+
+def spoken(fragment: str) -> SafeString:
+    """Put the interface's words, in the language in force, where the fragment names them."""
+    words = vocabulary()
+    return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
+
+
+def vocabulary() -> dict[str, str]:
+    """The words that fragments name, escaped, in the language in force."""
+    return _vocabulary(get_language())
+
+
+@lru_cache
+def _vocabulary(_language: str | None) -> dict[str, str]:
+    words = {
+        "edited": _("edited"),
+        "deleted": _("This message was deleted."),
+        "react": _("React"),
+        "edit": _("Edit"),
+        "quote": _("Quote"),
+        "more": _("More about this message"),
+        **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
+    }
+    return {name: str(escape(word)) for name, word in words.items()}
+
+
+def counted_words() -> dict[str, dict[str, str]]:
+    """Counted words that scripts say, in each form of the plural that the language in force has."""
+    return _counted_words(get_language())
+
+
+@lru_cache
+def _counted_words(_language: str | None) -> dict[str, dict[str, str]]:
+    return {
+        "fresh": plural_forms(lambda n: ngettext("%d new", "%d new", n)),
+        "missed": plural_forms(lambda n: ngettext("%d new while you were away", "%d new while you were away", n)),
+        "messages": plural_forms(lambda n: ngettext("%d new message", "%d new messages", n)),
+        "waits": plural_forms(
+            lambda n: ngettext(
+                "%d message waits here and goes out when the line is back.",
+                "%d messages wait here and go out when the line is back.",
+                n,
+            )
+        ),
+        "typing": plural_forms(lambda n: ngettext("%d person is typing", "%d people are typing", n)),
+    }

@@ -1,0 +1,202 @@
+"""Channels, messages and what hangs on them. Each row with content names its one audience."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+
+from accounts.models import Firm, User
+from community.events.ids import LENGTH, new_public_id
+from community.events.models import Stream
+from community.rooms.reactions import ReactionKind
+from community.workspaces.access import VisibleQuerySet
+from community.workspaces.models import Audience, Workspace
+
+NAME_LENGTH = 40
+TOPIC_LENGTH = 120
+DESCRIPTION_LENGTH = 500
+
+
+class Channel(models.Model):
+    """Where people talk. One audience, and so one stream, for ever; a conversation of named people has no name."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="channels")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    stream = models.OneToOneField(Stream, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    topic = models.CharField(max_length=TOPIC_LENGTH, blank=True, default="")
+    description = models.CharField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
+    is_direct = models.BooleanField(default=False)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    opened_at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Channel"].as_manager()
+
+    # Set by `reading.find_channel`: who put it away, and when. Not columns.
+    archived_by: str | None
+    archived_at: datetime | None
+
+    class Meta:
+        constraints = [
+            # Within one audience: across them "taken" would tell of a channel that one may not see.
+            models.UniqueConstraint(
+                "audience", Lower("name"), name="channel_name", condition=Q(is_direct=False)
+            ),
+            # What messages point at, to prove that each has its channel's audience.
+            models.UniqueConstraint(fields=["id", "audience"], name="channel_audience"),
+            models.CheckConstraint(
+                condition=Q(is_direct=True, name="") | (Q(is_direct=False) & ~Q(name="")),
+                name="channel_has_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"conversation {self.public_id}"
+
+
+class Archiving(models.Model):
+    """A channel that was put away: read, and not written in. Deleted when it is brought back."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="archiving")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    byline = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Archiving"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.channel}, archived by {self.byline}"
+
+
+class Leaving(models.Model):
+    """Somebody who sees a channel and does not want it among theirs. Deleted when they join again."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="leavings", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Leaving"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "user"], name="left_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} left {self.channel}"
+
+
+class Message(models.Model):
+    """One text in a channel; `nr` counts the channel's messages, 1 up."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    nr = models.IntegerField(default=0)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    source = models.TextField()
+    html = models.TextField()
+    html_version = models.SmallIntegerField()
+    excerpt = models.CharField(max_length=200, blank=True, default="")
+    client_id = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Raised by every change of what is shown: it is in the fragment's cache key.
+    version = models.IntegerField(default=1)
+    # The version with which the words were last changed: a reaction meanwhile is no other edit.
+    worded = models.IntegerField(default=1)
+
+    objects = VisibleQuerySet["Message"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="message_sent_once")]
+        indexes = [
+            models.Index(fields=["channel", "nr"], name="message_by_nr"),
+            models.Index(fields=["author", "-at"], name="message_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.byline}: {self.excerpt[:60]}"
+
+
+class Wording(models.Model):
+    """What a message said before an edit."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wordings", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    source = models.TextField()
+    at = models.DateTimeField()
+
+    objects = VisibleQuerySet["Wording"].as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="wording_number")]
+
+    def __str__(self) -> str:
+        return f"Wording {self.number} of {self.message}"
+
+
+class MessageReaction(models.Model):
+    """What a reader states about a message, in one word."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reactions", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=ReactionKind)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["MessageReaction"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "user", "kind"], name="message_reaction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class MessageMention(models.Model):
+    """A person named in a message whom the channel's audience includes. The channel is there to count by."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    objects = VisibleQuerySet["MessageMention"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="message_mention_once")]
+        indexes = [models.Index(fields=["user", "channel", "-message"], name="message_mention_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.message}"
+
+
+class Pin(models.Model):
+    """A message that stands beside its channel, by whoever put it there."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="pin")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="pins")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    byline = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Pin"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.message}, pinned by {self.byline}"

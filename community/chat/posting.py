@@ -1,0 +1,152 @@
+"""Row work that the acts of the chat share. The act that calls has its locks and its rights."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.chat import verbs
+from community.chat.models import Channel, Message, MessageMention, Wording
+from community.events.models import Stream, StreamKind
+from community.events.record import record
+from community.events.verbs import Verb
+from community.files.posting import carry
+from community.rooms.sending import sent_as
+from community.rooms.words import Words
+from community.rows import ask
+from community.workspaces.models import Audience, Workspace
+
+MESSAGES_A_MINUTE = 60
+
+# The channel as it is now, kept so until the commit: who archives it waits for us, or we find it done.
+_STANDING = """
+SELECT c.id, (SELECT true FROM chat_archiving a WHERE a.channel_id = c.id) FROM chat_channel c
+WHERE c.id = %(channel)s FOR SHARE OF c
+"""
+
+
+class OtherWords(Exception):
+    """The author has sent something else under this client id."""
+
+
+class ChannelArchived(PermissionDenied):
+    """Nobody writes in it."""
+
+
+def open_row(actor: User, workspace: Workspace, audience: Audience, **fields: Any) -> Channel:
+    """Insert a channel with its stream, and record it."""
+    channel = Channel.objects.create(
+        workspace=workspace,
+        audience=audience,
+        opened_by=actor,
+        firm_id=actor.firm_id,
+        byline=actor.name,
+        **fields,
+    )
+    channel.stream = Stream.objects.create(
+        kind=StreamKind.CHANNEL, subject_id=channel.pk, audience_id=audience.pk
+    )
+    channel.save(update_fields=["stream"])
+    record_on_channel(verbs.OPENED, actor, channel, is_direct=channel.is_direct)
+    return channel
+
+
+def hold_channel(channel: Channel) -> None:
+    """Keep the channel as it is until the commit, or raise ChannelArchived. The first lock of an act in it."""
+    [(_pk, is_archived)] = ask(_STANDING, {"channel": channel.pk})
+    if is_archived:
+        raise ChannelArchived(_("This channel is archived. Those who keep it can bring it back."))
+
+
+def locked(message: Message) -> Message:
+    """Lock the message; return it as it is now, with its channel, audience and workspace."""
+    rows = Message.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.select_related("channel__workspace", "channel__audience").filter(pk=message.pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def sent_before(actor: User, channel: Channel, client_id: str, words: Words) -> Message | None:
+    """Return the message that `actor` sent there under `client_id`, or None; the same send twice waits for the first.
+
+    Raises OtherWords where that one said something else, or elsewhere; TooFast after `MESSAGES_A_MINUTE`.
+    """
+    found = sent_as("chat_message", actor, client_id, most=MESSAGES_A_MINUTE)
+    if found is None:
+        return None
+    message = Message.objects.get(pk=found)
+    first = (
+        Wording.objects.filter(message=message).order_by("number").values_list("source", flat=True).first()
+    )
+    if message.channel_id != channel.pk or (message.source if first is None else first) != words.source:
+        raise OtherWords
+    return message
+
+
+def add_message(actor: User, channel: Channel, words: Words, *, client_id: str) -> Message:
+    """Insert a message, whom it mentions and what it carries. Its number comes with its event."""
+    message = Message.objects.create(
+        channel=channel,
+        audience_id=channel.audience_id,
+        author=actor,
+        firm_id=actor.firm_id,
+        byline=actor.name,
+        source=words.source,
+        html=words.html,
+        html_version=words.html_version,
+        excerpt=words.excerpt,
+        client_id=client_id,
+    )
+    mention(message, words)
+    if words.files:
+        carry(actor, message.public_id, message.audience_id, words.files)
+    return message
+
+
+def mention(message: Message, words: Words, *, before: Iterable[int] = ()) -> list[int]:
+    """Remember whom the message mentions and return them, but for those mentioned `before`, who stay."""
+    new = [user_id for user_id in words.mentions if user_id not in set(before)]
+    if new:
+        MessageMention.objects.bulk_create(
+            MessageMention(
+                message=message,
+                channel_id=message.channel_id,
+                audience_id=message.audience_id,
+                user_id=user_id,
+            )
+            for user_id in new
+        )
+    return new
+
+
+def record_on_message(
+    verb: Verb, actor: User, message: Message, channel: Channel, *, adds: bool = False, **facts: Any
+) -> None:
+    """Record what was done to a message, in its channel's stream."""
+    record(
+        verb,
+        actor=actor,
+        audience_id=message.audience_id,
+        subject=message,
+        workspace_id=channel.workspace_id,
+        facts={"channel": channel.pk, **facts},
+        stream_id=channel.stream_id,
+        adds=adds,
+    )
+
+
+def record_on_channel(verb: Verb, actor: User, channel: Channel, **facts: Any) -> None:
+    """Record what was done to the channel itself."""
+    record(
+        verb,
+        actor=actor,
+        audience_id=channel.audience_id,
+        subject=channel,
+        workspace_id=channel.workspace_id,
+        facts=facts,
+        stream_id=channel.stream_id,
+    )

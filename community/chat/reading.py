@@ -1,0 +1,242 @@
+"""One channel's page: the channel with what the viewer has there, a window of its messages, and who is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import User
+from community.chat.models import Channel, Message
+from community.rows import ask, columns_of, rows_of
+from community.workspaces.access import OWN_SEAT
+from community.workspaces.models import Audience
+from community.workspaces.sight import Crowd, FirmMark, workspace_of
+
+PAGE = 50
+BEFORE = 15  # messages above the one that a window is opened at
+SHOWN_PEOPLE = 12  # of each firm
+
+# `visible_to` for one channel, with what every page of it shows.
+_CHANNEL = f"""
+SELECT {columns_of(Channel, "c")}, {columns_of(Audience, "a")}, z.byline, z.at
+FROM chat_channel c
+JOIN workspaces_audience a ON a.id = c.audience_id
+JOIN workspaces_seat own ON own.audience_id = c.audience_id AND {OWN_SEAT}
+LEFT JOIN chat_archiving z ON z.channel_id = c.id
+WHERE c.public_id = %(channel)s
+"""  # noqa: S608  (our own words only)
+
+_FACTS = """
+SELECT s.items, s.head, m.nr, m.at, d.source, d.at,
+    (SELECT true FROM chat_leaving l WHERE l.channel_id = c.id AND l.user_id = %(viewer)s),
+    (SELECT x.nr FROM chat_message x WHERE x.channel_id = c.id AND x.public_id = %(at)s),
+    (SELECT json_agg(json_build_array(x.public_id, x.excerpt, x.byline) ORDER BY p.id DESC)
+     FROM chat_pin p JOIN chat_message x ON x.id = p.message_id AND x.deleted_at IS NULL WHERE p.channel_id = c.id),
+    CASE WHEN m.nr < s.items THEN (SELECT count(*) FROM (
+        SELECT 1 FROM chat_message x WHERE x.channel_id = c.id AND x.nr > m.nr AND x.deleted_at IS NULL
+          AND x.author_id <> %(viewer)s LIMIT 100) x) ELSE 0 END
+FROM chat_channel c
+JOIN events_stream s ON s.id = c.stream_id
+LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
+LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'channel:' || c.public_id
+WHERE c.id = %(channel)s
+"""
+
+_SHOWN = """
+SELECT m.id, m.public_id, m.version, m.nr, u.public_id, m.byline, m.at, m.edited_at, m.deleted_at, db.public_id,
+    CASE WHEN m.deleted_at IS NULL THEN m.html ELSE '' END, f.name,
+    COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
+    (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
+        SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
+    ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
+    m.client_id
+FROM chat_message m
+JOIN chat_channel c ON c.id = m.channel_id
+JOIN accounts_user u ON u.id = m.author_id
+LEFT JOIN accounts_user db ON db.id = m.deleted_by_id
+JOIN accounts_firm f ON f.id = m.firm_id
+LEFT JOIN workspaces_participation fp ON fp.workspace_id = c.workspace_id AND fp.firm_id = f.id
+"""
+
+_THESE = f"{_SHOWN} WHERE m.id = ANY (%(messages)s)"
+# The numbers of a channel's messages are dense, and retention takes from their beginning: a window is a range of them.
+_WINDOW = f"{_SHOWN} WHERE m.channel_id = %(channel)s AND m.nr BETWEEN %(first)s AND %(last)s ORDER BY m.nr"
+
+# Some of each firm, with the number of all of it.
+_PEOPLE = f"""
+SELECT x.* FROM (
+    SELECT f.public_id AS firm, f.name, COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue),
+        count(*) OVER one, u.public_id, u.name AS person, u.time_zone,
+        row_number() OVER (PARTITION BY f.id ORDER BY u.name, u.id) AS place, f.kind, p.id AS came
+    FROM workspaces_seat s
+    JOIN accounts_user u ON u.id = s.user_id
+    JOIN accounts_firm f ON f.id = u.firm_id
+    LEFT JOIN workspaces_participation p ON p.workspace_id = %(workspace)s AND p.firm_id = f.id
+    WHERE s.audience_id = %(audience)s AND (s.until IS NULL OR s.until > statement_timestamp())
+    WINDOW one AS (PARTITION BY f.id)
+) x WHERE x.place <= {SHOWN_PEOPLE} ORDER BY x.kind, x.came, x.place
+"""  # noqa: S608  (our own words only)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike."""
+
+    pk: int
+    public_id: str
+    version: int
+    nr: int
+    author_id: str
+    byline: str
+    at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    deleted_by: str | None
+    html: str
+    firm: str
+    letters: str
+    hue: int
+    reactions: tuple[tuple[str, int], ...]
+    mine: tuple[str, ...]
+    client_id: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the channel, as its side shows them."""
+
+    public_id: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """One firm in the channel, with some of its people."""
+
+    firm: FirmMark
+    people: tuple[Person, ...]
+
+    @property
+    def more(self) -> int:
+        return self.firm.people - len(self.people)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Messages `first` to `last` of a channel of `items`, with the viewer's mark and draft and the channel's pins.
+
+    `head` is how far the stream was before the messages were read; `fresh` counts what others wrote since the mark, up
+    to 100.
+    """
+
+    messages: list[Shown]
+    first: int
+    last: int
+    items: int
+    head: int
+    read: int
+    read_at: datetime | None
+    draft: str
+    draft_at: datetime | None
+    has_left: bool
+    at: int | None
+    pins: tuple[tuple[str, str, str], ...]
+    fresh: int
+
+
+def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
+    """Return the channel with audience and its workspace's `sight`; Http404 where the viewer has no seat.
+
+    `archived_by` and `archived_at` say whether it was put away.
+    """
+    found = ask(_CHANNEL, {"viewer": viewer.pk, "channel": public_id})
+    if not found:
+        raise Http404
+    *columns, archived_by, archived_at = found[0]
+    channel: Channel
+    channel, channel.audience = rows_of(columns, Channel, Audience)
+    channel.archived_by, channel.archived_at = archived_by, archived_at
+    channel.workspace = channel.audience.workspace = workspace_of(viewer, channel.workspace_id)
+    return channel
+
+
+def find_message(viewer: User | AnonymousUser, public_id: str) -> Message:
+    """Return the message with its channel and workspace; Http404 where the viewer has no seat."""
+    rows = Message.objects.visible_to(viewer).select_related("channel__audience", "author")
+    message = rows.filter(public_id=public_id).first()
+    if message is None:
+        raise Http404
+    message.channel.workspace = workspace_of(viewer, message.channel.workspace_id)
+    return message
+
+
+def read_window(
+    viewer: User, channel: Channel, *, at: str = "", before: int | None = None, after: int | None = None
+) -> Window:
+    """Return the window around the message `at`, before or after a number, or at the first unread message.
+
+    Raises Http404 for a message that is not in the channel.
+    """
+    [row] = ask(_FACTS, {"viewer": viewer.pk, "channel": channel.pk, "at": at})
+    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh = row
+    if at and at_nr is None:
+        raise Http404
+    first, last = _range(items, read, at=at_nr, before=before, after=after)
+    scope = {"viewer": viewer.pk, "channel": channel.pk, "first": first, "last": last}
+    return Window(
+        messages=[_shown(each) for each in ask(_WINDOW, scope)],
+        first=first,
+        last=last,
+        items=items,
+        head=head,
+        read=read or 0,
+        read_at=read_at,
+        draft=draft or "",
+        draft_at=draft_at,
+        has_left=bool(has_left),
+        at=at_nr,
+        pins=tuple(tuple(pin) for pin in pins or ()),
+        fresh=fresh,
+    )
+
+
+def _range(
+    items: int, read: int | None, *, at: int | None, before: int | None, after: int | None
+) -> tuple[int, int]:
+    """Which numbers a window shows. Who has never been here, or has read to the end, begins at the end."""
+    if before is not None:
+        last = max(0, min(before - 1, items))
+        return max(1, last - PAGE + 1), last
+    if after is not None:
+        first = max(1, after + 1)
+        return first, min(items, first + PAGE - 1)
+    wanted = at if at is not None else (read + 1 if read is not None else items)
+    first = max(1, min(wanted - BEFORE, items - PAGE + 1))
+    return first, min(items, first + PAGE - 1)
+
+
+def shown_messages(ids: Sequence[int]) -> list[Shown]:
+    """Return messages as everyone of their audience sees them. The caller has made sure that they may be seen."""
+    return [_shown(row) for row in ask(_THESE, {"viewer": None, "messages": list(ids)})]
+
+
+def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
+    """Return who sees the channel: the crowd, and some people of each firm. The caller has found the channel."""
+    scope = {"workspace": channel.workspace_id, "audience": channel.audience_id}
+    firms: dict[str, FirmMark] = {}
+    people: dict[str, list[Person]] = {}
+    for firm, name, letters, hue, count, *person, _place, _kind, _came in ask(_PEOPLE, scope):
+        firms[firm] = FirmMark(firm, name, letters, hue, count)
+        people.setdefault(firm, []).append(Person(*person))
+    audience = channel.audience
+    crowd = Crowd(audience.pk, audience.public_id, audience.kind, audience.gained, tuple(firms.values()))
+    return crowd, [Party(mark, tuple(people[firm])) for firm, mark in firms.items()]
+
+
+def _shown(row: tuple[Any, ...]) -> Shown:
+    *columns, reactions, mine, client_id = row
+    return Shown(*columns, tuple((kind, count) for kind, count in reactions or ()), tuple(mine), client_id)  # type: ignore[call-arg]

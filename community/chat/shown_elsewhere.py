@@ -1,0 +1,86 @@
+"""What lower apps show of the chat without knowing it: the channels in a workspace's navigation, who sees one."""
+
+import re
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from community.chat.models import Channel
+from community.chat.reading import find_channel
+from community.rooms.places import draft_titles, places
+from community.workspaces import facts, links
+from community.workspaces.access import OWN_SEAT
+from community.workspaces.models import Audience, Workspace
+
+SHOWN = 60
+COUNTED = 100  # unread messages: beyond that it is a number nobody reads
+_CHANNEL = re.compile(r"/c/([a-z2-7]{12})/")
+
+# The viewer's channels in the workspace of the page: id, name, icon, unread messages of others, mentions among them.
+# A channel that was read to its end costs no more than its stream's row.
+CHANNELS = f"""
+SELECT json_agg(x.shown) FROM (
+    SELECT json_build_array(c.public_id, COALESCE(NULLIF(c.name, ''), (
+            SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM (
+                SELECT u.name FROM workspaces_audienceperson ap JOIN accounts_user u ON u.id = ap.user_id
+                WHERE ap.audience_id = c.audience_id AND ap.user_id <> %(viewer)s ORDER BY u.name LIMIT 3) o)),
+        CASE WHEN c.is_direct THEN 'user' WHEN a.kind = 'firms' AND a.firms_key NOT LIKE '%%,%%' THEN 'lock'
+             WHEN a.kind = 'everyone' THEN 'hash' ELSE 'users' END,
+        CASE WHEN fresh.is_so THEN (SELECT count(*) FROM (
+            SELECT 1 FROM chat_message m WHERE m.channel_id = c.id AND m.nr > fresh.after AND m.deleted_at IS NULL
+              AND m.author_id <> %(viewer)s LIMIT {COUNTED}) m) ELSE 0 END,
+        CASE WHEN fresh.is_so THEN (SELECT count(*) FROM (
+            SELECT n.message_id FROM chat_messagemention n WHERE n.user_id = %(viewer)s AND n.channel_id = c.id
+            ORDER BY n.message_id DESC LIMIT 20) n
+            JOIN chat_message m ON m.id = n.message_id AND m.nr > fresh.after AND m.deleted_at IS NULL) ELSE 0 END
+    ) AS shown
+    FROM workspaces_workspace w
+    JOIN chat_channel c ON c.workspace_id = w.id
+    JOIN workspaces_audience a ON a.id = c.audience_id
+    JOIN workspaces_seat own ON own.audience_id = c.audience_id AND {OWN_SEAT}
+    JOIN events_stream s ON s.id = c.stream_id
+    LEFT JOIN threads_readmark k ON k.stream_id = s.id AND k.user_id = %(viewer)s
+    CROSS JOIN LATERAL (SELECT COALESCE(k.nr, 0) AS after, s.items > COALESCE(k.nr, 0) AS is_so) fresh
+    WHERE w.public_id = %(current)s
+      AND NOT EXISTS (SELECT 1 FROM chat_archiving z WHERE z.channel_id = c.id)
+      AND NOT EXISTS (SELECT 1 FROM chat_leaving l WHERE l.channel_id = c.id AND l.user_id = %(viewer)s)
+    ORDER BY c.is_direct, lower(c.name), c.id LIMIT {SHOWN}
+) x"""  # noqa: S608  (our own words only)
+
+# What stands instead of a bare link to a message: where it is, and who wrote it.
+MESSAGE_TITLES = f"""
+SELECT o.public_id, CASE WHEN o.deleted_at IS NULL THEN COALESCE('#' || NULLIF(c.name, '') || ', ', '') || o.byline
+    ELSE '#' || c.name END
+FROM chat_message o JOIN chat_channel c ON c.id = o.channel_id
+WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}
+"""  # noqa: S608  (our own words only)
+
+
+def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:
+    """Who sees the channel at that address."""
+    found = _CHANNEL.search(path)
+    rows = Channel.objects.visible_to(viewer, workspace).filter(public_id=found[1] if found else "")
+    channel = rows.select_related("audience__workspace").first()
+    return channel.audience if channel else None
+
+
+def place(viewer: User, public_id: str) -> tuple[Workspace, int]:
+    """Where a message is written, and for whom."""
+    channel = find_channel(viewer, public_id)
+    return channel.workspace, channel.audience_id
+
+
+def draft_title(viewer: User, public_id: str) -> tuple[str, str]:
+    """What a draft in that channel is called, and where it is gone on with."""
+    channel = Channel.objects.visible_to(viewer).filter(public_id=public_id).first()
+    if channel is None:
+        return "", ""
+    return f"#{channel.name}" if channel.name else _("Conversation"), reverse("chat:channel", args=[public_id])
+
+
+places["channel"] = place
+draft_titles["channel"] = draft_title
+facts.shell_counts["channels"] = CHANNELS
+facts.audience_finders.append(audience_at)
+links.register("m", MESSAGE_TITLES)

@@ -1,0 +1,27 @@
+"""Addresses of channels and messages."""
+
+from django.urls import path
+
+from community.chat.views import channel, channels, messages
+
+app_name = "chat"
+urlpatterns = [
+    path("w/<str:workspace_id>/chat/", channels.channels, name="list"),
+    path("w/<str:workspace_id>/chat/new/", channels.create, name="create"),
+    path("w/<str:workspace_id>/chat/with/", channels.converse, name="converse"),
+    path("c/<str:channel_id>/", channel.channel, name="channel"),
+    path("c/<str:channel_id>/reading/", channel.reading, name="reading"),
+    path("c/<str:channel_id>/settings/", channels.settings, name="settings"),
+    path("c/<str:channel_id>/archiving/", channels.archiving, name="archiving"),
+    path("c/<str:channel_id>/return/", channels.return_, name="return"),
+    path("c/<str:channel_id>/leaving/", channels.leaving, name="leaving"),
+    path("c/<str:channel_id>/joining/", channels.joining, name="joining"),
+    path("m/<str:message_id>/", messages.message, name="message"),
+    path("m/<str:message_id>/about/", messages.about, name="about"),
+    path("m/<str:message_id>/edit/", messages.edit, name="edit"),
+    path("m/<str:message_id>/history/", messages.history, name="history"),
+    path("m/<str:message_id>/deletion/", messages.deletion, name="deletion"),
+    path("m/<str:message_id>/restoration/", messages.restoration, name="restoration"),
+    path("m/<str:message_id>/reactions/", messages.reactions, name="reactions"),
+    path("m/<str:message_id>/pin/", messages.pin, name="pin"),
+]

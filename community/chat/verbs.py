@@ -1,0 +1,22 @@
+"""Events of channels and messages. Lists of threads are not moved by what is said in the chat: its own are."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from community.events import verbs
+
+verb = partial(verbs.verb, lists="chat")
+
+OPENED = verb("chat.opened", _("%(actor)s opened %(subject)s"), moves_lists=True, is_direct=bool)
+CHANGED = verb("chat.changed", _("%(actor)s changed %(subject)s"), moves_lists=True, changed=list)
+ARCHIVED = verb("chat.archived", _("%(actor)s archived %(subject)s"), moves_lists=True)
+BROUGHT_BACK = verb("chat.brought_back", _("%(actor)s brought %(subject)s back"), moves_lists=True)
+SENT = verb("chat.sent", _("%(actor)s wrote in %(subject)s"), webhook=True, channel=int)
+EDITED = verb("chat.edited", _("%(actor)s edited a message"), channel=int, wording=int, mentioned=list)
+DELETED = verb("chat.deleted", _("%(actor)s deleted a message"), moves_lists=True, channel=int)
+RESTORED = verb("chat.restored", _("%(actor)s restored a message"), moves_lists=True, channel=int)
+REACTED = verb("chat.reacted", _("%(actor)s reacted to a message"), channel=int, kind=str)
+UNREACTED = verb("chat.unreacted", _("%(actor)s took a reaction back"), channel=int, kind=str)
+PINNED = verb("chat.pinned", _("%(actor)s pinned a message"), channel=int)
+UNPINNED = verb("chat.unpinned", _("%(actor)s took the pin out of a message"), channel=int)

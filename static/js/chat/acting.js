@@ -1,0 +1,43 @@
+// What is done with a message from its row: state something, quote it. Without this each is a link or a form.
+import { withAddresses } from "../links.js";
+import { toast } from "../elements/toast.js";
+
+export class Acting {
+  constructor(element, form) {
+    Object.assign(this, { element, field: form?.elements.source, act: document.getElementById("act") });
+    this.act.addEventListener("submit", (event) => this.state(event));
+    element.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-quote]");
+      if (!link || !this.field || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.quote(link.closest(".cmsg"));
+    });
+  }
+
+  // It shows when it comes over the socket, as everybody else's does.
+  async state(event) {
+    event.preventDefault();
+    const { submitter } = event;
+    await react(submitter.formAction, submitter.value);
+  }
+
+  quote(row) {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector(".cbody"));
+    const words = withAddresses(range) ?? row.querySelector(".cbody").innerText.trim();
+    const name = row.querySelector(".who").textContent.replace(/[\\[\]*_`<]/g, "\\$&");
+    const quoted = `[${name}](${location.origin}/m/${row.dataset.message}/)\n\n${words}`.split("\n").map((line) => `> ${line}`.trimEnd());
+    const before = this.field.value && !this.field.value.endsWith("\n") ? "\n\n" : "";
+    this.field.value += `${before}${quoted.join("\n")}\n\n`;
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.field.focus();
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+}
+
+export async function react(url, kind) {
+  const body = new FormData(document.getElementById("act"));
+  body.set("kind", kind);
+  const answer = await fetch(url, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) toast(document.querySelector("key-channel").dataset.failed, { stays: true });
+}

@@ -1,0 +1,145 @@
+// Sending: one's own message stands there at once, greyed, until the site has acknowledged it; without a line it waits.
+import { facts } from "../facts.js";
+import { listen, me } from "../live/site.js";
+import { renewToken } from "../token.js";
+import { counted } from "../words.js";
+import { Outbox, newId } from "./outbox.js";
+
+const AGAIN = [2, 4, 8, 15, 30]; // seconds, where the site does not answer
+
+export class Sending {
+  // `acknowledged(message, answer)` is told of each that the site has taken.
+  constructor(form, log, { acknowledged }) {
+    Object.assign(this, { form, log, acknowledged, failures: 0 });
+    this.outbox = new Outbox(`outbox:${me}:${facts.topic}`);
+    this.template = document.getElementById("pending");
+    form.addEventListener("submit", (event) => this.submit(event));
+    form.elements.source.addEventListener("keydown", (event) => this.press(event));
+    addEventListener("online", () => this.go());
+    listen(({ state }) => state?.is === "open" && this.go());
+    for (const message of this.outbox.all()) this.show(message);
+    this.go();
+  }
+
+  press(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+    if (this.form.querySelector(".suggest, [role=listbox]")) return; // completes a name
+    // A phone has no Shift+Enter: there Enter begins a line, and the button sends.
+    if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey) return;
+    event.preventDefault();
+    this.form.requestSubmit();
+  }
+
+  submit(event) {
+    if (event.defaultPrevented) return; // a file is on its way, or an edit is saved
+    event.preventDefault();
+    const { source, shown } = this.form.elements;
+    const text = source.value.trim();
+    if (!text) return source.focus();
+    const message = { client_id: newId(), source: text, shown: shown.value, at: new Date().toISOString() };
+    this.outbox.add(message);
+    this.show(message);
+    this.log.toEnd();
+    source.value = "";
+    source.dispatchEvent(new Event("input", { bubbles: true }));
+    source.focus();
+    this.go();
+  }
+
+  show(message) {
+    const row = this.template.content.firstElementChild.cloneNode(true);
+    row.id = `pending-${message.client_id}`;
+    row.dataset.at = message.at;
+    row.dataset.author = me;
+    row.querySelector(".cbody").textContent = message.source;
+    row.querySelector("[data-again]").addEventListener("click", () => this.again(message.client_id));
+    row.querySelector("[data-back]").addEventListener("click", () => this.takeBack(message.client_id));
+    this.log.list.append(row);
+    this.log.arrange();
+    if (message.error) this.refuse(message.client_id, message.error);
+    this.count();
+  }
+
+  rowOf(id) {
+    return document.getElementById(`pending-${id}`);
+  }
+
+  // It stands among the others now.
+  forget(id) {
+    this.rowOf(id)?.remove();
+    this.log.arrange();
+    this.count();
+  }
+
+  count() {
+    const waits = this.outbox.all().length;
+    document.dispatchEvent(new CustomEvent("key:waits", { detail: waits ? counted(facts.forms.waits, waits) : "" }));
+  }
+
+  async go() {
+    clearTimeout(this.timer);
+    if (this.isGoing) return void (this.isCalled = true);
+    this.isGoing = true;
+    do {
+      this.isCalled = false;
+      await this.outbox.flush((message) => this.post(message), (message, became) => this.tell(message, became));
+    } while (this.isCalled);
+    this.isGoing = false;
+    if (this.outbox.all().some(({ error }) => !error)) this.later();
+  }
+
+  later() {
+    if (this.outbox.all()[0].error) return; // somebody has to decide about it first
+    this.timer = setTimeout(() => this.go(), AGAIN[Math.min(this.failures, AGAIN.length - 1)] * 1000);
+    this.failures += 1;
+  }
+
+  async post(message, isRenewed = false) {
+    const body = new FormData();
+    for (const name of ["source", "client_id", "shown"]) body.set(name, message[name]);
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
+    if (!answer || answer.status >= 500 || answer.redirected) return {};
+    const isOurs = answer.headers.get("content-type")?.includes("json");
+    if (answer.status === 403 && !isOurs && !isRenewed && (await renewToken().catch(() => false))) return this.post(message, true);
+    if (answer.status === 429) return { wait: Number(answer.headers.get("retry-after")) || 5 };
+    if (!isOurs) return answer.status === 404 || answer.status === 403 ? { held: { error: this.template.dataset.refused } } : {};
+    const said = await answer.json();
+    if (answer.ok) return { done: said };
+    // More people would read it than its writer was shown: they are asked, and the next try says so.
+    return { held: { error: said.error, shown: said.shown ?? message.shown } };
+  }
+
+  tell(message, { done, held }) {
+    if (done) this.failures = 0;
+    if (done) this.acknowledged(message, done);
+    if (held) this.refuse(message.client_id, held.error);
+    if (held?.shown) this.form.elements.shown.value = held.shown;
+    this.count();
+  }
+
+  refuse(id, error) {
+    const row = this.rowOf(id);
+    if (!row) return;
+    row.classList.add("is-held");
+    row.querySelector("[data-why]").textContent = error;
+  }
+
+  again(id) {
+    this.rowOf(id).classList.remove("is-held");
+    this.outbox.change(id, { error: "" });
+    this.go();
+  }
+
+  // Into the field again, before what is there by now.
+  takeBack(id) {
+    const message = this.outbox.all().find(({ client_id }) => client_id === id);
+    const { source } = this.form.elements;
+    source.value = [message?.source, source.value].filter(Boolean).join("\n\n");
+    source.dispatchEvent(new Event("input", { bubbles: true }));
+    this.outbox.drop(id);
+    this.forget(id);
+    source.focus();
+    this.go();
+  }
+}
