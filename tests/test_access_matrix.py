@@ -13,7 +13,7 @@ from tests.places import Visitor, our_patterns
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
 # One's own drafts and one's own membership; and what a reader may do, or what changes nothing here.
-OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving")
+OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving", "chat:leaving", "chat:joining")
 # No thing is in the address: everybody is told of what they see, or gets the same empty form.
 OF_ANYTHING = ("threads:titles_of_links", "threads:poll_fields")
 HARMLESS = (
@@ -22,7 +22,10 @@ HARMLESS = (
     "threads:reading_all",
     "threads:restoration",
     "threads:own_pin",
+    "chat:reading",
+    "chat:restoration",
 )
+ROOMS = ("threads:", "chat:")
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 
@@ -93,10 +96,10 @@ def test_the_table_itself_keeps_the_rules():
         assert row["nobody"] in (302, 405), (name, method, "nobody is sent to sign in")
         if name.startswith("administration:"):
             assert all(row[role] in (404, 405) for role in ROLES[1:-1]), (name, method)
-        elif name not in (*OWN, *OF_ANYTHING) and (has_workspace(name) or name.startswith("threads:")):
+        elif name not in (*OWN, *OF_ANYTHING) and (has_workspace(name) or name.startswith(ROOMS)):
             assert row["rival"] in (404, 405), (name, method)
             assert row["admin"] in (404, 405), (name, method)
-        if method == "POST" and name.startswith("threads:") and name not in (*OWN, *HARMLESS):
+        if method == "POST" and name.startswith(ROOMS) and name not in (*OWN, *HARMLESS):
             assert row["reader"] in (403, 404, 405), (name, method)
 
 

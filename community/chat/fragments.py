@@ -16,9 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.chat.reading import Shown, Window
 from community.newest import Newest
@@ -140,7 +139,9 @@ def counted_words() -> dict[str, dict[str, str]]:
 def _counted_words(_language: str | None) -> dict[str, dict[str, str]]:
     return {
         "fresh": plural_forms(lambda n: ngettext("%d new", "%d new", n)),
-        "missed": plural_forms(lambda n: ngettext("%d new while you were away", "%d new while you were away", n)),
+        "missed": plural_forms(
+            lambda n: ngettext("%d new while you were away", "%d new while you were away", n)
+        ),
         "messages": plural_forms(lambda n: ngettext("%d new message", "%d new messages", n)),
         "waits": plural_forms(
             lambda n: ngettext(

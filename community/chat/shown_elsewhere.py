@@ -76,7 +76,9 @@ def draft_title(viewer: User, public_id: str) -> tuple[str, str]:
     channel = Channel.objects.visible_to(viewer).filter(public_id=public_id).first()
     if channel is None:
         return "", ""
-    return f"#{channel.name}" if channel.name else _("Conversation"), reverse("chat:channel", args=[public_id])
+    return f"#{channel.name}" if channel.name else _("Conversation"), reverse(
+        "chat:channel", args=[public_id]
+    )
 
 
 places["channel"] = place

@@ -9,6 +9,6 @@ from community.workspaces.models import Workspace
 # there; Http404 where they don't see it.
 places: dict[str, Callable[[User, str], tuple[Workspace, int]]] = {}
 
-# By the same word, of rooms beside threads: what a viewer's draft for that place is called, and where they go on with it;
+# By the same word, of rooms beside threads: what a viewer's draft there is called, and where they go on with it;
 # two empty texts where they don't see it any more.
 draft_titles: dict[str, Callable[[User, str], tuple[str, str]]] = {}

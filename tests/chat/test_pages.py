@@ -103,7 +103,7 @@ def test_messages_of_one_author_within_minutes_stand_together(cast, client, chan
         Message.objects.filter(pk=message.pk).update(at=at)
     client.force_login(cast.olga)
     page = client.get(f"/c/{channel.public_id}/").content.decode()
-    grouped = [("cont" in kind) for kind in re.findall(r'class="(cmsg[^"]*)"', page)]
+    grouped = [("cont" in kind) for kind in re.findall(r'class="(cmsg[^"]*)" id=', page)]
     assert grouped == [False, True, False, False, True]
     assert page.count('class="daysep"') == 1
 

@@ -80,4 +80,4 @@ def test_this_can_fail(cast, world, monkeypatch):
         except Http404:
             continue
         open_now.add(word)
-    assert open_now == {"thread", "list", "lists"}
+    assert open_now == {"thread", "channel", "chat", "list", "lists"}
