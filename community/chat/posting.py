@@ -101,14 +101,16 @@ def add_message(actor: User, channel: Channel, words: Words, *, client_id: str) 
         excerpt=words.excerpt,
         client_id=client_id,
     )
-    mention(message, words)
+    mention(actor, channel, message, words)
     if words.files:
         carry(actor, message.public_id, message.audience_id, words.files)
     return message
 
 
-def mention(message: Message, words: Words, *, before: Iterable[int] = ()) -> list[int]:
-    """Remember whom the message mentions and return them, but for those mentioned `before`, who stay."""
+def mention(
+    actor: User, channel: Channel, message: Message, words: Words, *, before: Iterable[int] = ()
+) -> list[int]:
+    """Remember whom the message mentions, tell them and return them, but for those mentioned `before`, who stay."""
     new = [user_id for user_id in words.mentions if user_id not in set(before)]
     if new:
         MessageMention.objects.bulk_create(
@@ -119,6 +121,14 @@ def mention(message: Message, words: Words, *, before: Iterable[int] = ()) -> li
                 user_id=user_id,
             )
             for user_id in new
+        )
+        record(
+            verbs.NAMED,
+            actor=actor,
+            audience_id=message.audience_id,
+            subject=message,
+            workspace_id=channel.workspace_id,
+            facts={"channel": channel.pk, "users": new},
         )
     return new
 

@@ -19,6 +19,19 @@ PAGE = 50
 BEFORE = 15  # messages above the one that a window is opened at
 SHOWN_PEOPLE = 12  # of each firm
 
+COUNTED = 100  # unread messages: beyond that it is a number nobody reads
+
+
+def unread(channel: str, after: str) -> str:
+    """SQL: how many messages others wrote in `channel` after number `after`, at most `COUNTED`.
+
+    The newest are looked at, in the order of the index: a limit without an order may read the table instead.
+    """
+    return f"""LEAST({COUNTED}, (SELECT count(*) FROM (
+        SELECT x.author_id, x.deleted_at FROM chat_message x WHERE x.channel_id = {channel} AND x.nr > {after}
+        ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x WHERE x.deleted_at IS NULL AND x.author_id <> %(viewer)s))"""  # noqa: S608
+
+
 # `visible_to` for one channel, with what every page of it shows.
 _CHANNEL = f"""
 SELECT {columns_of(Channel, "c")}, {columns_of(Audience, "a")}, z.byline, z.at
@@ -29,21 +42,19 @@ LEFT JOIN chat_archiving z ON z.channel_id = c.id
 WHERE c.public_id = %(channel)s
 """  # noqa: S608  (our own words only)
 
-_FACTS = """
+_FACTS = f"""
 SELECT s.items, s.head, m.nr, m.at, d.source, d.at,
     (SELECT true FROM chat_leaving l WHERE l.channel_id = c.id AND l.user_id = %(viewer)s),
     (SELECT x.nr FROM chat_message x WHERE x.channel_id = c.id AND x.public_id = %(at)s),
     (SELECT json_agg(json_build_array(x.public_id, x.excerpt, x.byline) ORDER BY p.id DESC)
      FROM chat_pin p JOIN chat_message x ON x.id = p.message_id AND x.deleted_at IS NULL WHERE p.channel_id = c.id),
-    CASE WHEN m.nr < s.items THEN (SELECT count(*) FROM (
-        SELECT 1 FROM chat_message x WHERE x.channel_id = c.id AND x.nr > m.nr AND x.deleted_at IS NULL
-          AND x.author_id <> %(viewer)s LIMIT 100) x) ELSE 0 END
+    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END
 FROM chat_channel c
 JOIN events_stream s ON s.id = c.stream_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
 LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'channel:' || c.public_id
 WHERE c.id = %(channel)s
-"""
+"""  # noqa: S608  (our own words only)
 
 _SHOWN = """
 SELECT m.id, m.public_id, m.version, m.nr, u.public_id, m.byline, m.at, m.edited_at, m.deleted_at, db.public_id,

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat.models import Channel
-from community.chat.reading import find_channel
+from community.chat.reading import find_channel, unread
 from community.rooms.places import draft_titles, places
 from community.workspaces import facts, links
 from community.workspaces.access import OWN_SEAT
 from community.workspaces.models import Audience, Workspace
 
 SHOWN = 60
-COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 _CHANNEL = re.compile(r"/c/([a-z2-7]{12})/")
 
 # The viewer's channels in the workspace of the page: id, name, icon, unread messages of others, mentions among them.
@@ -27,9 +26,7 @@ SELECT json_agg(x.shown) FROM (
                 WHERE ap.audience_id = c.audience_id AND ap.user_id <> %(viewer)s ORDER BY u.name LIMIT 3) o)),
         CASE WHEN c.is_direct THEN 'user' WHEN a.kind = 'firms' AND a.firms_key NOT LIKE '%%,%%' THEN 'lock'
              WHEN a.kind = 'everyone' THEN 'hash' ELSE 'users' END,
-        CASE WHEN fresh.is_so THEN (SELECT count(*) FROM (
-            SELECT 1 FROM chat_message m WHERE m.channel_id = c.id AND m.nr > fresh.after AND m.deleted_at IS NULL
-              AND m.author_id <> %(viewer)s LIMIT {COUNTED}) m) ELSE 0 END,
+        CASE WHEN fresh.is_so THEN {unread("c.id", "fresh.after")} ELSE 0 END,
         CASE WHEN fresh.is_so THEN (SELECT count(*) FROM (
             SELECT n.message_id FROM chat_messagemention n WHERE n.user_id = %(viewer)s AND n.channel_id = c.id
             ORDER BY n.message_id DESC LIMIT 20) n

@@ -16,6 +16,10 @@ SENT = verb("chat.sent", _("%(actor)s wrote in %(subject)s"), webhook=True, chan
 EDITED = verb("chat.edited", _("%(actor)s edited a message"), channel=int, wording=int, mentioned=list)
 DELETED = verb("chat.deleted", _("%(actor)s deleted a message"), moves_lists=True, channel=int)
 RESTORED = verb("chat.restored", _("%(actor)s restored a message"), moves_lists=True, channel=int)
+# Beside the message or the edit that names somebody: the others leave no work for the readers of the log.
+NAMED = verb(
+    "chat.named", _("%(actor)s mentioned people"), readers=("notifications",), channel=int, users=list
+)
 REACTED = verb("chat.reacted", _("%(actor)s reacted to a message"), channel=int, kind=str)
 UNREACTED = verb("chat.unreacted", _("%(actor)s took a reaction back"), channel=int, kind=str)
 PINNED = verb("chat.pinned", _("%(actor)s pinned a message"), channel=int)

@@ -30,6 +30,8 @@ VISIBLE = """EXISTS (SELECT 1 FROM workspaces_seat vs
         AND (vs.until IS NULL OR vs.until > statement_timestamp()))
     AND ({n}.post_id IS NULL OR EXISTS (SELECT 1 FROM threads_post vp
         WHERE vp.id = {n}.post_id AND vp.audience_id = {n}.audience_id AND vp.deleted_at IS NULL))
+    AND ({n}.message_id IS NULL OR EXISTS (SELECT 1 FROM chat_message vg
+        WHERE vg.id = {n}.message_id AND vg.audience_id = {n}.audience_id AND vg.deleted_at IS NULL))
     AND ({n}.reason <> 'reaction' OR EXISTS (SELECT 1 FROM threads_reaction vr
         WHERE vr.post_id = {n}.post_id AND vr.user_id = {n}.actor_id))
     AND ({n}.bookmark_id IS NULL OR {n}.post_id IS NOT NULL OR EXISTS (SELECT 1 FROM bookmarks_bookmark vb
@@ -84,12 +86,15 @@ WITH walked AS MATERIALIZED (
 SELECT walk.next, n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
     n.byline, f.name, COALESCE(fp.letters, f.letters),
     COALESCE(fp.hue, f.hue), n.at, COALESCE(more.unread, {unread_n}), COALESCE(more.rows, 1), COALESCE(more.people, 1),
-    t.title, COALESCE(more.first, p.public_id), COALESCE(NULLIF(b.note, ''), p.excerpt),
+    COALESCE(t.title, '#' || NULLIF(cc.name, '')), COALESCE(more.first, p.public_id),
+    COALESCE(NULLIF(b.note, ''), p.excerpt, cm.excerpt),
     w.name, w.public_id, n.audience_id, p.after_nr IS NOT NULL, g.title, g.public_id,
-    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id), t.public_id
+    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id), t.public_id, cm.public_id
 FROM walk
 LEFT JOIN line n ON true
 LEFT JOIN threads_post p ON p.id = n.post_id
+LEFT JOIN chat_message cm ON cm.id = n.message_id
+LEFT JOIN chat_channel cc ON cc.id = cm.channel_id
 LEFT JOIN bookmarks_bookmark b ON b.id = n.bookmark_id
 LEFT JOIN threads_thread t ON t.id = COALESCE(n.thread_id, p.thread_id, b.thread_id)
 LEFT JOIN workspaces_workspace w ON w.id = n.workspace_id
@@ -210,8 +215,10 @@ def counts_of(viewer: User) -> tuple[int, int]:
 def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
     order, cursor, newest, reason, byline, firm, letters, hue, at, is_unread, rows, people = row[:12]
     title, post_id, excerpt, workspace, workspace_id, audience_id, is_note = row[12:19]
-    agreement, agreement_id, version, thread_id = row[19:]
-    if post_id:
+    agreement, agreement_id, version, thread_id, message_id = row[19:]
+    if message_id:
+        url = reverse("chat:message", args=[message_id])
+    elif post_id:
         url = reverse("threads:post", args=[post_id])
     elif thread_id and reason != Reason.TAKEN:
         url = reverse("threads:thread_by_id", args=[thread_id])

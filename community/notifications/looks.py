@@ -28,6 +28,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.OUTCOME: Look(icon="lightbulb", tone="ok"),
     Reason.COUNTED: Look(icon="chart-bar", tone="ok"),
     Reason.REPLACED: Look(icon="refresh-cw"),
+    Reason.NAMED: Look(icon="at-sign"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agreement, Firm, User
 from community.bookmarks.models import Bookmark
+from community.chat.models import Channel, Message
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Event, Stream
 from community.mail.models import Mail
@@ -25,7 +26,7 @@ class Level(models.TextChoices):
 
 
 class Subscription(models.Model):
-    """The level that a user chose for a workspace, or for one category, tag or thread of it. The nearest one counts.
+    """The level that a user chose for a workspace, or for one category, tag, thread or channel. The nearest one counts.
 
     `tag` is in lower case: a tag is found whatever its case.
     """
@@ -35,6 +36,7 @@ class Subscription(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, null=True, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, related_name="+")
     tag = models.CharField(max_length=TAG_LENGTH, blank=True, default="", db_default="")
     level = models.CharField(max_length=8, choices=Level)
     at = models.DateTimeField(db_default=Now())
@@ -44,7 +46,7 @@ class Subscription(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "workspace", "category", "thread", "tag"],
+                fields=["user", "workspace", "category", "thread", "channel", "tag"],
                 name="subscription_once_each",
                 nulls_distinct=False,
             ),
@@ -54,10 +56,15 @@ class Subscription(models.Model):
                 | Q(thread__isnull=True, tag=""),
                 name="subscription_of_one",
             ),
+            models.CheckConstraint(
+                condition=Q(channel__isnull=True) | Q(category__isnull=True, thread__isnull=True, tag=""),
+                name="subscription_of_channel",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} is {self.level} in {self.thread or self.tag or self.category or self.workspace}"
+        place = self.channel or self.thread or self.tag or self.category or self.workspace
+        return f"{self.user} is {self.level} in {place}"
 
 
 class Reason(models.TextChoices):
@@ -79,6 +86,7 @@ class Reason(models.TextChoices):
     REPLACED = "replaced", _("replaced a file")
     INFECTED = "infected", _("The virus scanner refused a file that you sent")
     VIRUS = "virus", _("sent a file that the virus scanner refused")
+    NAMED = "named", _("mentioned you in a channel")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")
@@ -132,6 +140,10 @@ class Notification(models.Model):
     # Of a reminder, which is about its thread or post and stands on a line of its own: it names no `thread`.
     bookmark = models.ForeignKey(
         Bookmark, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    # Of a message, on a line of its own.
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     reason = models.CharField(max_length=10, choices=Reason)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -191,6 +203,9 @@ class Notification(models.Model):
             ),
             models.Index(
                 fields=["bookmark"], name="notification_of_bookmark", condition=Q(bookmark__isnull=False)
+            ),
+            models.Index(
+                fields=["message"], name="notification_of_message", condition=Q(message__isnull=False)
             ),
             models.Index(fields=["mail"], name="notification_of_mail", condition=Q(mail__isnull=False)),
         ]

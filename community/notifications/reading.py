@@ -22,6 +22,11 @@ def settle_read(actor: User, thread: Thread) -> None:
     _settle(actor, "n.thread_id = %(thread)s", {"thread": thread.pk})
 
 
+def settle_channel_read(actor: User, stream_id: int) -> None:
+    """The same for a channel, by its stream."""
+    _settle(actor, "n.stream_id = %(stream)s", {"stream": stream_id})
+
+
 def settle_all_read(actor: User, workspace: Workspace) -> None:
     """The same for all threads of a workspace."""
     _settle(actor, "n.workspace_id = %(workspace)s", {"workspace": workspace.pk})

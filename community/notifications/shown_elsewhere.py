@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from community.chat import facts as chat
 from community.notifications.carrying import go_along
 from community.notifications.following import (
     FOLLOWED,
@@ -23,7 +24,7 @@ from community.notifications.following import (
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.models import Notification
-from community.notifications.reading import settle_all_read, settle_read
+from community.notifications.reading import settle_all_read, settle_channel_read, settle_read
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
 from community.threads.filters import FILTERS
@@ -79,5 +80,6 @@ threads.side_panels.append("notifications/_thread_panel.html")
 threads.list_tools.append("notifications/_list_tool.html")
 threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)
+chat.after_reading.append(settle_channel_read)
 after_carrying.append(go_along)
 threads.after_reading_all.append(settle_all_read)

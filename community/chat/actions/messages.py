@@ -76,7 +76,7 @@ def edit_message(actor: User, message: Message, *, words: Words, version: int) -
     )
     carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
-    mentioned = mention(row, words, before=before)
+    mentioned = mention(actor, row.channel, row, words, before=before)
     record_on_message(verbs.EDITED, actor, row, row.channel, wording=last + 1, mentioned=mentioned)
     return row
 

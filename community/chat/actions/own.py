@@ -3,6 +3,7 @@
 from django.db import connection
 
 from accounts.models import User
+from community.chat.facts import after_reading
 from community.chat.models import Channel, Leaving
 from community.events import hints
 from community.events.record import act
@@ -25,8 +26,11 @@ def mark_read(actor: User, channel: Channel, *, nr: int) -> None:
     hold_seat(actor, channel.audience_id)
     with connection.cursor() as cursor:
         cursor.execute(_MARK, {"user": actor.pk, "stream": channel.stream_id, "nr": nr})
-        if cursor.rowcount:
-            hints.tell_user(actor.pk, f"read channel/{channel.public_id} {nr}")
+        if not cursor.rowcount:
+            return
+    hints.tell_user(actor.pk, f"read channel/{channel.public_id} {nr}")
+    for follow in after_reading:
+        follow(actor, channel.stream_id or 0)
 
 
 @act

@@ -2,6 +2,7 @@
 
 from community.notifications.meanings import (
     bookmarks,
+    chat,
     disclosures,
     files,
     kinds,
@@ -15,6 +16,7 @@ from community.notifications.meanings import (
 
 __all__ = [
     "bookmarks",
+    "chat",
     "disclosures",
     "files",
     "kinds",
