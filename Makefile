@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # npm would leave its compiled code in /tmp.
 export NODE_DISABLE_COMPILE_CACHE := 1
 
-.PHONY: help setup run test check lint audit bench bench-live drill likeness shell backup restore pins clean
+.PHONY: help setup run test check lint audit bench bench-live bench-chat drill likeness shell backup restore pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make audit    known vulnerabilities of what is installed"
 	@echo "make bench    pages beside a bare Django view, with 1,000 and with 1,000,000 posts"
 	@echo "make bench-live  a thousand sockets beside a bare broadcast server"
+	@echo "make bench-chat  the same of channels, up to five thousand sockets and a thousand channels"
 	@echo "make drill    faults on purpose, with real processes, and an account of what came of each"
 	@echo "make likeness mockups and pages side by side, while \`make run\` is up"
 	@echo "make shell    a Python shell with the site's models"
@@ -71,7 +72,10 @@ bench: setup
 	@$(BIN)/python -m bench $(ARGS)
 
 bench-live: setup
-	@$(BIN)/python -m bench.live $(ARGS)
+	@$(BIN)/python -m bench.live thread $(ARGS)
+
+bench-chat: setup
+	@$(BIN)/python -m bench.live channel $(ARGS)
 
 drill: setup $(DEV)
 	@$(BIN)/python -m tests.drill $(ARGS)

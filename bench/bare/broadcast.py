@@ -1,24 +1,34 @@
-"""The bare server beside which sockets are measured: what one sends, all get. No framework, nothing kept.
+"""The bare server beside which sockets are measured: what one sends in a room, all get. Nothing is kept.
 
-`python -m bench.bare.broadcast PORT`, with uvloop, as fast as `websockets` can.
+`python -m bench.bare.broadcast PORT`, with uvloop, as fast as `websockets` can. `{"join": [rooms]}`, then texts that
+begin with their room.
 """
 
 import asyncio
+import json
 import sys
+from collections import defaultdict
 
 import uvloop
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
-everybody: set[ServerConnection] = set()
+rooms: dict[str, set[ServerConnection]] = defaultdict(set)
 
 
 async def hear(connection: ServerConnection) -> None:
-    everybody.add(connection)
+    mine: list[str] = []
     try:
         async for message in connection:
-            broadcast(everybody, message)
+            assert isinstance(message, str)
+            if message.startswith('{"join"'):
+                mine = json.loads(message)["join"]
+                for room in mine:
+                    rooms[room].add(connection)
+            else:
+                broadcast(rooms[message.split('"', 4)[3]], message)
     finally:
-        everybody.discard(connection)
+        for room in mine:
+            rooms[room].discard(connection)
 
 
 async def main(port: int) -> None:
