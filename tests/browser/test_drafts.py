@@ -10,11 +10,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
-from community.threads.actions import clear_old_drafts
+from community.threads.actions import clear_old_drafts, reply, slow_thread
 from community.threads.models import Draft, Post
 from config import embedded
 from tests.browser.conftest import PHONE, PageFor, sign_in
 from tests.make import PASSWORD
+from tests.threads.test_threads import send_id, words
 
 
 def field_of(page):
@@ -204,3 +205,18 @@ def test_drafts_older_than_thirty_days_go(stack_db, cast):
     assert list(Draft.objects.filter(user=cast.olga).values_list("place", flat=True)) == [
         "thread:aaaaaaaaaaaa"
     ]
+
+
+def test_a_refused_send_is_kept_by_the_composer_that_says_why(page_for: PageFor, thread, cast):
+    slow_thread(cast.olga, thread, seconds=3600)
+    reply(cast.sara, thread, words=words("First."), client_id=send_id())
+    page = page_for(cast.sara)
+    forbidden = []
+    page.on("response", lambda answer: forbidden.append(answer.url) if answer.status == 403 else None)
+    page.goto(f"/t/{thread.public_id}/")
+    field_of(page).fill("Too soon")
+    send(page)
+    page.get_by_text(re.compile("This thread is slow: each")).wait_for()
+    page.get_by_text(re.compile("Draft kept")).wait_for()
+    assert Draft.objects.get(user=cast.sara).source == "Too soon"
+    assert not forbidden

@@ -19,6 +19,11 @@ customElements.define("key-draft", class extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.timer && document.hidden && this.save());
   }
 
+  // What comes in its place keeps it.
+  disconnectedCallback() {
+    this.quiet();
+  }
+
   words() {
     const typed = new FormData(this.form);
     return Object.fromEntries(NAMES.filter((name) => typed.has(name)).map((name) => [name, typed.get(name)]));
@@ -151,12 +156,15 @@ customElements.define("key-draft", class extends HTMLElement {
   refuse(html) {
     const ours = this.closest("key-composer");
     const theirs = new DOMParser().parseFromString(html, "text/html").getElementById(ours.id || "-");
-    this.keep();
-    if (!theirs) return this.form.submit();
+    if (!theirs) {
+      this.keep();
+      return this.form.submit();
+    }
     const { value } = this.form.elements.source;
     ours.replaceWith(theirs);
     window.htmx.process(theirs);
     theirs.querySelector("textarea").value = value;
+    theirs.querySelector("key-draft").keep();
     theirs.ready();
   }
 
