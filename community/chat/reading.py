@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
+from community.chat import facts
 from community.chat.models import Channel, Message
 from community.rows import ask, columns_of, rows_of
 from community.workspaces.access import OWN_SEAT
@@ -48,7 +49,7 @@ SELECT s.items, s.head, m.nr, m.at, d.source, d.at,
     (SELECT x.nr FROM chat_message x WHERE x.channel_id = c.id AND x.public_id = %(at)s),
     (SELECT json_agg(json_build_array(x.public_id, x.excerpt, x.byline) ORDER BY p.id DESC)
      FROM chat_pin p JOIN chat_message x ON x.id = p.message_id AND x.deleted_at IS NULL WHERE p.channel_id = c.id),
-    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END
+    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END, ({{muted}})
 FROM chat_channel c
 JOIN events_stream s ON s.id = c.stream_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
@@ -157,6 +158,7 @@ class Window:
     at: int | None
     pins: tuple[tuple[str, str, str], ...]
     fresh: int
+    is_muted: bool
 
 
 def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
@@ -192,8 +194,10 @@ def read_window(
 
     Raises Http404 for a message that is not in the channel.
     """
-    [row] = ask(_FACTS, {"viewer": viewer.pk, "channel": channel.pk, "at": at})
-    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh = row
+    [row] = ask(
+        _FACTS.replace("{muted}", facts.muted_sql()), {"viewer": viewer.pk, "channel": channel.pk, "at": at}
+    )
+    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh, is_muted = row
     if at and at_nr is None:
         raise Http404
     first, last = _range(items, read, at=at_nr, before=before, after=after)
@@ -212,6 +216,7 @@ def read_window(
         at=at_nr,
         pins=tuple(tuple(pin) for pin in pins or ()),
         fresh=fresh,
+        is_muted=is_muted,
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.chat.facts import muted_sql
 from community.chat.models import Channel
 from community.chat.reading import find_channel, unread
 from community.rooms.places import draft_titles, places
@@ -38,7 +39,8 @@ SELECT json_agg(x.shown) FROM (
     JOIN workspaces_seat own ON own.audience_id = c.audience_id AND {OWN_SEAT}
     JOIN events_stream s ON s.id = c.stream_id
     LEFT JOIN threads_readmark k ON k.stream_id = s.id AND k.user_id = %(viewer)s
-    CROSS JOIN LATERAL (SELECT COALESCE(k.nr, 0) AS after, s.items > COALESCE(k.nr, 0) AS is_so) fresh
+    CROSS JOIN LATERAL (SELECT COALESCE(k.nr, 0) AS after,
+        s.items > COALESCE(k.nr, 0) AND NOT ({muted_sql()}) AS is_so) fresh
     WHERE w.public_id = %(current)s
       AND NOT EXISTS (SELECT 1 FROM chat_archiving z WHERE z.channel_id = c.id)
       AND NOT EXISTS (SELECT 1 FROM chat_leaving l WHERE l.channel_id = c.id AND l.user_id = %(viewer)s)

@@ -37,7 +37,7 @@ LEFT JOIN notifications_subscription own ON own.user_id = {user} AND own.workspa
 LEFT JOIN notifications_subscription shelf ON shelf.user_id = {user} AND shelf.workspace_id = t.workspace_id
     AND shelf.category_id = t.category_id AND shelf.thread_id IS NULL
 LEFT JOIN notifications_subscription place ON place.user_id = {user} AND place.workspace_id = t.workspace_id
-    AND place.category_id IS NULL AND place.thread_id IS NULL AND place.tag = ''
+    AND place.category_id IS NULL AND place.thread_id IS NULL AND place.channel_id IS NULL AND place.tag = ''
 LEFT JOIN LATERAL (
     SELECT ts.level FROM notifications_subscription ts
     WHERE ts.user_id = {user} AND ts.workspace_id = t.workspace_id AND ts.tag <> ''
@@ -174,7 +174,7 @@ class Shelf:
 def choices_in(viewer: User, workspace: Workspace) -> dict[int | None, str]:
     """Return the viewer's levels in the workspace by category id; None is the workspace itself."""
     rows = Subscription.objects.visible_to(viewer, workspace).filter(
-        user=viewer, workspace=workspace, thread=None, tag=""
+        user=viewer, workspace=workspace, thread=None, channel=None, tag=""
     )
     return dict(rows.values_list("category", "level"))
 

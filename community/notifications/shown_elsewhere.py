@@ -62,6 +62,10 @@ def is_mailed(post: Post) -> bool:
     return Notification.objects.filter(post=post, mail__sent_at__isnull=False).exists()
 
 
+# Whether the viewer has muted the channel `c`.
+MUTED = """EXISTS (SELECT 1 FROM notifications_subscription y
+    WHERE y.channel_id = c.id AND y.user_id = %(viewer)s AND y.level = 'muted')"""
+
 FILTERS.update(FOLLOWED)
 more_shows["following"] = Show(
     label=_("Following"),
@@ -81,5 +85,7 @@ threads.list_tools.append("notifications/_list_tool.html")
 threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)
 chat.after_reading.append(settle_channel_read)
+chat.muted.append(MUTED)
+chat.side_panels.append("notifications/_channel_panel.html")
 after_carrying.append(go_along)
 threads.after_reading_all.append(settle_all_read)

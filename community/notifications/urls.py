@@ -16,4 +16,5 @@ urlpatterns = [
     path("w/<str:workspace_id>/following/", following.following, name="following"),
     path("mail/stop/<str:signed>/", stopping.stop, name="stop_mail"),
     path("threads/<str:thread_id>/following/", following.thread, name="thread"),
+    path("c/<str:channel_id>/following/", following.channel, name="channel"),
 ]

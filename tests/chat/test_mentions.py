@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from community.chat import actions
+from community.notifications.actions import follow_channel, follow_workspace
+from community.notifications.following import choices_in
 from community.notifications.inbox import counts_of, lines_of
-from community.notifications.models import Level, Notification, Subscription
+from community.notifications.models import Level, Notification
 from community.workspaces.actions import remove_person
-from tests.notifications.make import tell
+from tests.chat.test_pages import nav
+from tests.notifications.make import start, tell
 from tests.places import words
 from tests.threads.test_threads import send_id
 
@@ -79,13 +82,28 @@ def test_nobody_is_told_who_does_not_see_it_by_then(cast, channel):
 
 
 def test_a_muted_channel_tells_nobody(cast, channel):
-    Subscription.objects.create(
-        user=cast.olga,
-        audience_id=channel.audience_id,
-        workspace=cast.workspace,
-        channel=channel,
-        level=Level.MUTED,
-    )
+    follow_channel(cast.olga, channel, level=Level.MUTED)
     say(cast.sara, channel, "See.", cast.olga, cast.mats)
     tell()
     assert told() == [("Mats", "named")]
+
+
+def test_muting_concerns_the_channel_alone(cast, channel, client):
+    """The levels of the workspace and of its threads stand beside it; the channel counts nowhere, until it is heard."""
+    client.force_login(cast.olga)
+    path = f"/c/{channel.public_id}/following/"
+    say(cast.sara, channel, "One.")
+    for _twice in range(2):
+        assert client.post(path, {"level": "muted"}).status_code == 302
+    follow_workspace(cast.olga, cast.workspace, level=Level.WATCHING)
+    assert choices_in(cast.olga, cast.workspace) == {None: "watching"}
+    assert nav(client, cast) == {"bench": (0, False, False)}
+    assert "hear of it again" in client.get(f"/c/{channel.public_id}/").content.decode()
+    start(cast.sara, cast.workspace)
+    tell()
+    assert told() == [("Olga", "started")]
+    assert client.post(path, {"level": ""}).status_code == 302
+    assert nav(client, cast) == {"bench": (1, False, True)}
+    assert client.post(path, {"level": "loud"}).status_code == 422
+    client.force_login(cast.ravi)
+    assert client.post(path, {"level": "muted"}).status_code == 404

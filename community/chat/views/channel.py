@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.chat.access import can_keep_channel
 from community.chat.actions import mark_read, mark_unread, send_message
+from community.chat.facts import side_panels
 from community.chat.forms import MAX_MESSAGE, MessageForm, message_words
 from community.chat.fragments import counted_words, joined, vocabulary
 from community.chat.models import Channel
@@ -78,6 +79,7 @@ def _page(
         "banner": banner,
         "most": MAX_MESSAGE,
         "kinds": kinds(),
+        "side_panels": side_panels,
         "facts": {
             **facts,
             "topic": f"channel/{found.public_id}",

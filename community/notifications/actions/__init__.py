@@ -2,6 +2,7 @@
 
 from community.notifications.actions.follow import (
     follow_category,
+    follow_channel,
     follow_tag,
     follow_thread,
     follow_workspace,
@@ -12,6 +13,7 @@ from community.notifications.actions.mail import stop_mails
 __all__ = [
     "finish",
     "follow_category",
+    "follow_channel",
     "follow_tag",
     "follow_thread",
     "follow_workspace",

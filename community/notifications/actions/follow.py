@@ -1,4 +1,4 @@
-"""Choose how closely to follow a workspace, a category, a tag or a thread. No events: it is one person's own.
+"""Choose how closely to follow a workspace, a category, tag, thread or channel. No events: it is one person's own.
 
 Each takes a level, or "" to go back to what counts around the place.
 """
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.chat.models import Channel
 from community.events.record import act
 from community.notifications.models import Subscription
 from community.threads.models import Category, Thread
@@ -21,7 +22,7 @@ MAX_TAGS = 100
 @act
 def follow_workspace(actor: User, workspace: Workspace, *, level: str) -> None:
     """Choose `level` for all of a workspace."""
-    place = {"workspace": workspace, "category": None, "thread": None, "tag": ""}
+    place = {"workspace": workspace, "category": None, "thread": None, "channel": None, "tag": ""}
     _choose(actor, everyone_of(workspace).pk, level, place)
 
 
@@ -47,6 +48,13 @@ def follow_thread(actor: User, thread: Thread, *, level: str) -> None:
     """Choose `level` for a thread."""
     place = {"workspace_id": thread.workspace_id, "category": None, "thread": thread, "tag": ""}
     _choose(actor, thread.audience_id, level, place)
+
+
+@act
+def follow_channel(actor: User, channel: Channel, *, level: str) -> None:
+    """Choose `level` for a channel: muted, it counts nowhere and tells of nothing."""
+    place = {"workspace_id": channel.workspace_id, "channel": channel}
+    _choose(actor, channel.audience_id, level, place)
 
 
 def _choose(actor: User, audience_id: int, level: str, place: dict[str, Any]) -> None:

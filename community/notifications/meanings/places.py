@@ -109,7 +109,7 @@ def _workspace(event: Event) -> Workspace:
 def _tell_present(event: Event, reason: Reason) -> None:
     """Everybody who sees the event, but those who muted its workspace."""
     muted = Subscription.objects.filter(
-        workspace=event.workspace_id, category=None, thread=None, tag="", level=Level.MUTED
+        workspace=event.workspace_id, category=None, thread=None, channel=None, tag="", level=Level.MUTED
     )
     quiet = set(muted.values_list("user_id", flat=True))
     told = [user_id for user_id in seated(event.audience_id) if user_id not in quiet]

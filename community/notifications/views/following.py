@@ -8,7 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.notifications.actions import follow_category, follow_tag, follow_thread, follow_workspace
+from community.chat.reading import find_channel
+from community.notifications.actions import (
+    follow_category,
+    follow_channel,
+    follow_tag,
+    follow_thread,
+    follow_workspace,
+)
 from community.notifications.following import (
     choice_of_workspace,
     choices_in,
@@ -17,7 +24,7 @@ from community.notifications.following import (
     tags_of,
 )
 from community.notifications.forms import LevelForm, TagLevelForm
-from community.notifications.models import Subscription
+from community.notifications.models import Level, Subscription
 from community.threads.models import TAG_LENGTH, Category
 from community.threads.reading import find_thread
 from community.threads.views.thread import url_of
@@ -107,3 +114,18 @@ def thread(request: SignedIn, thread_id: str) -> HttpResponse:
     if request.headers.get("X-Sent-By") != "keys":  # which says so itself, where it was pressed
         messages.success(request, _("Saved."))
     return redirect(url_of(found))
+
+
+@login_required
+@require_POST
+def channel(request: SignedIn, channel_id: str) -> HttpResponse:
+    """Mute a channel, or hear of it again."""
+    found = find_channel(request.user, channel_id)
+    form = LevelForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("Choose one of the levels."), status=422)
+    level = form.cleaned_data["level"]
+    follow_channel(request.user, found, level=level)
+    muted = _("Muted: the channel counts nowhere and tells you of nothing, not even a mention.")
+    messages.success(request, muted if level == Level.MUTED else _("No longer muted."))
+    return redirect("chat:channel", found.public_id)

@@ -70,8 +70,11 @@ export class Log {
     this.still(() => (next ? next.before(row) : this.list.append(row)));
   }
 
-  // Those that are here already stay, unless what comes is newer.
+  // Those that are here already stay, unless what comes is newer. Years of messages are not read out.
   putAll(rows) {
+    const region = this.list.parentElement;
+    region.ariaLive = "off";
+    setTimeout(() => (region.ariaLive = null), 1000);
     this.still(() => {
       for (const row of rows) {
         const old = find(row.dataset.message);
