@@ -1,5 +1,7 @@
 """Who may send files into a workspace, and whose an unsent file is. Sight itself is `visible_to`."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from accounts.models import User
 from community.files.models import File, State
 from community.workspaces.access import Viewer, can_write, hold_seat
 from community.workspaces.models import Workspace
+from community.workspaces.sight import audience_facts, crowds_of
 
 
 def hold_place(actor: User, workspace: Workspace, audience_id: int) -> None:
@@ -31,6 +34,14 @@ def find_file(viewer: Viewer, public_id: str) -> File:
 def newest_of(file: File) -> File:
     """The version that the file's post shows. Whoever sees one sees them all: they share an audience."""
     return File.objects.line_of(file.line).get(replaced_at=None)
+
+
+def readers_of(file: File, viewer: User) -> dict[str, Any]:
+    """Say who sees a file, for the audience bar."""
+    if not file.carrier:
+        return audience_facts(None, viewer) | {"say": _("Only you, until its post is sent.")}
+    crowd = crowds_of([file.audience_id]).get(file.audience_id)
+    return audience_facts(crowd, viewer, file.workspace)
 
 
 def find_upload(actor: Viewer, public_id: str) -> File:

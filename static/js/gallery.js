@@ -39,7 +39,7 @@ function show(position) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(PICTURES);
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("gallery")) return;
+  if (!link || link.querySelector(".is-missing") || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("gallery")) return;
   event.preventDefault();
   if (!dialog) made();
   links = [...document.querySelectorAll(PICTURES)];
@@ -53,9 +53,11 @@ document.addEventListener("error", ({ target }) => target.matches?.(DRAWN) && mi
 document.addEventListener("load", ({ target }) => target.classList?.remove("is-missing"), true);
 for (const image of document.querySelectorAll(DRAWN)) if (image.complete && !image.naturalWidth) miss(image);
 
-// What has no picture shows what lies below it, the sign of the file's form, and what is new is asked for again.
+// What has no picture shows what lies below it, the sign of the file's form or its name, and leads to the page that says
+// why; what is new is asked for again.
 function miss(image) {
   image.classList.add("is-missing");
+  image.parentElement.dataset.name = image.alt;
   if (!isYoung(image)) return;
   const tried = Number(image.dataset.tried ?? 0);
   if (tried === AGAIN.length) return;

@@ -179,3 +179,32 @@ def test_a_document_without_a_picture_shows_what_form_it_has(page_for: PageFor, 
     sign.scroll_into_view_if_needed()
     expect(sign).to_have_text("PDF")
     expect(sign.locator("img")).to_have_css("visibility", "hidden")
+
+
+def test_what_is_not_ready_says_so_to_who_sends_it_and_to_who_reads(page_for: PageFor, cast):
+    """The scanner is slow: the sender need not wait for it; who finds no picture is led to the page that says why."""
+    thread = start(cast)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+
+    def scanned(route):
+        answer = route.fetch()
+        if answer.ok and route.request.method == "GET":
+            return route.fulfill(response=answer, json=answer.json() | {"state": "checking"})
+        return route.fulfill(response=answer)
+
+    page.route("**/uploads/*/", scanned)
+    choose(page, ("worn race.png", png(300, 200)))
+    expect(page.locator(".uploads .about")).to_have_text("Being checked for viruses")
+    expect(field_of(page)).to_have_value(re.compile("worn race"), timeout=20_000)
+    expect(page.locator("key-attach .note")).to_contain_text("not checked and drawn yet: worn race.png")
+    send(page)
+    expect(page.locator("key-attach .note")).to_be_hidden()
+    File.objects.filter(author=cast.sara).update(state="refused", fault="infected")  # none, for good
+    page.reload()
+    picture = page.locator(".post .prose a.pic")
+    picture.scroll_into_view_if_needed()
+    expect(picture.locator("img")).to_have_class("is-missing")
+    picture.click()
+    expect(page).to_have_url(re.compile("/f/"))
+    expect(page.get_by_text("The virus scanner found something harmful in this file.")).to_be_visible()

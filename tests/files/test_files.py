@@ -69,6 +69,17 @@ def test_a_file_takes_the_audience_of_its_post(client, cast, thread):
     assert gets(client, cast.rune, file) == [404, 404, 404]
 
 
+def test_an_unsent_file_is_said_to_be_one_s_own(client, cast, thread):
+    """A firm's internal note is something else: that one's colleagues see."""
+    file = make_file(cast.sara, cast.workspace)
+    client.force_login(cast.sara)
+    page = client.get(f"/f/{file.public_id}/").content.decode()
+    assert "Only you, until its post is sent." in page
+    assert "Internal: only" not in page
+    send(cast.sara, thread, file)
+    assert "Only you" not in client.get(f"/f/{file.public_id}/").content.decode()
+
+
 def test_a_note_s_file_stays_internal(client, cast, thread):
     file = make_file(cast.sara, cast.workspace, "margin.csv", b"ours;1\n")
     send(cast.sara, thread, file, act=write_note)

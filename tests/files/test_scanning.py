@@ -76,7 +76,7 @@ def test_a_scanner_that_is_away_is_waited_for(client, cast, scanner):
     assert (scan_waiting(), scan_waiting()) == (0, 0)
     assert gets(client, cast.sara, file, "download/") == [404]
     client.force_login(cast.ada)
-    assert "No file waits" in client.get("/manage/").content.decode()
+    assert "No file has waited" in client.get("/manage/").content.decode()
     File.objects.update(at=timezone.now() - timedelta(minutes=6))
     page = client.get("/manage/").content.decode()
     assert "1 file has waited for more than five minutes" in page

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from community.events.models import Event
 from community.files import handing, keeping, verbs
-from community.files.access import find_file
+from community.files.access import find_file, readers_of
 from community.files.actions import note_download
 from community.files.faults import say_no_preview, say_unmarkable
 from community.files.limits import limits_of
@@ -19,7 +19,7 @@ from community.files.models import File, Kind, State
 from community.files.serving import give, is_beginning
 from community.files.types import TELLING, shown_as
 from community.workspaces.access import can_write
-from community.workspaces.sight import audience_facts, crowds_of, find_workspace, workspace_of
+from community.workspaces.sight import find_workspace, workspace_of
 from community.workspaces.views.shown import SignedIn, in_workspace
 
 SHOWN = 50
@@ -59,7 +59,6 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
     found = find_file(request.user, file_id)
     found.workspace = workspace_of(request.user, found.workspace_id)
     request.workspace_id = found.workspace.public_id
-    crowd = crowds_of([found.audience_id]).get(found.audience_id)
     versions = File.objects.line_of(found.line).visible_to(request.user).select_related("firm")
     line = {row.pk: row for row in versions.filter(hidden_at=None).exclude(state=State.ARRIVING)}
     is_ours = request.user.pk in {row.author_id for row in line.values()}
@@ -76,7 +75,7 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "preview": preview,
         "pages": say_pages(preview.pages) if preview and preview.pages else "",
         "no_preview": _say_nothing_shown(found, is_unmarkable=is_unmarkable),
-        "audience_facts": audience_facts(crowd, request.user, found.workspace),
+        "audience_facts": readers_of(found, request.user),
         "versions": [*line.values()][::-1],
         "newest": next((row for row in line.values() if row.replaced_at is None), found),
         "is_marked": found_is_marked,

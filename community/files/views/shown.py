@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.files import handing, keeping
-from community.files.access import find_file
+from community.files.access import find_file, readers_of
 from community.files.actions import note_opening
 from community.files.linking import say_size
 from community.files.models import File, State
 from community.files.serving import give, is_beginning
 from community.files.types import shown_as
 from community.workspaces.access import Viewer
-from community.workspaces.sight import audience_facts, crowds_of, workspace_of
+from community.workspaces.sight import workspace_of
 from community.workspaces.views.shown import SignedIn
 
 PAGES = {"document": "files/document.html", "model": "files/model.html"}
@@ -35,7 +35,6 @@ def view(request: SignedIn, shown_id: str) -> HttpResponse:
     found = _find(request.user, shown_id)
     found.workspace = workspace_of(request.user, found.workspace_id)
     request.workspace_id = found.workspace.public_id
-    crowd = crowds_of([found.audience_id]).get(found.audience_id)
     context = {
         "workspace": found.workspace,
         "section": "files",
@@ -44,7 +43,7 @@ def view(request: SignedIn, shown_id: str) -> HttpResponse:
         "looks": LOOKS,
         "is_in_mm": found.preview.extent.endswith(" mm"),
         "unit": "mm" if found.preview.extent.endswith(" mm") else _("units of the file"),
-        "audience_facts": audience_facts(crowd, request.user, found.workspace),
+        "audience_facts": readers_of(found, request.user),
     }
     return render(request, PAGES[shown_as(found.ending)], context)
 

@@ -15,7 +15,7 @@ customElements.define("key-attach", class extends HTMLElement {
     this.list = this.querySelector("ul");
     this.warning = this.querySelector(".msg");
     this.note = this.querySelector(".note");
-    this.telling = []; // names of files that say who made them
+    this.notes = new Map(); // names of files by what is to be said of them
     const input = this.querySelector("input");
     const button = this.form.querySelector("[data-attach]");
     button.hidden = false;
@@ -72,7 +72,7 @@ customElements.define("key-attach", class extends HTMLElement {
   clear() {
     for (const row of this.list.querySelectorAll(".is-wrong")) this.remove(row);
     this.warn("");
-    this.telling = [];
+    this.notes.clear();
     this.note.hidden = true;
   }
 
@@ -128,13 +128,15 @@ customElements.define("key-attach", class extends HTMLElement {
   // An image is there when it is drawn: the text shows it as everybody will see it.
   async settle(url, row) {
     row.querySelector("progress").removeAttribute("value");
-    row.querySelector(".about").textContent = this.dataset.preparing;
+    const about = row.querySelector(".about");
+    about.textContent = this.dataset.preparing;
     let became = { state: "" };
     for (const wait of LOOKS) {
       const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
       if (answer?.status === 422) return this.wrong(row, await answer.text(), { isFinal: true });
       if (answer?.ok && !answer.redirected) became = await answer.json();
       if (became.state === "ready") break;
+      if (became.state === "checking") about.textContent = this.dataset.checking;
       await pause(wait);
       if (!row.isConnected) return; // it was cancelled meanwhile
     }
@@ -143,12 +145,14 @@ customElements.define("key-attach", class extends HTMLElement {
     if (this.form.elements.upload) this.choose(became.reference);
     else this.put(became.reference, row);
     if (became.says) this.tell(became.says, became.name);
+    if (became.state !== "ready") this.tell(this.dataset.late, became.name);
   }
 
   tell(says, name) {
-    this.telling.push(name);
-    const names = new Intl.ListFormat(document.documentElement.lang || "en").format(this.telling);
-    this.note.querySelector("span").textContent = says.replace("%s", names);
+    this.notes.set(says, [...(this.notes.get(says) ?? []), name]);
+    const list = new Intl.ListFormat(document.documentElement.lang || "en");
+    const sentences = [...this.notes].map(([said, names]) => said.replace("%s", list.format(names)));
+    this.note.querySelector("span").textContent = sentences.join(" ");
     this.note.hidden = false;
   }
 
