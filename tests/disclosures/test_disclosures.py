@@ -30,10 +30,14 @@ from community.threads.actions import (
     pin_thread,
     react,
     reply,
+    restore_post,
     start_thread,
     write_note,
 )
 from community.threads.checking import streams_with_misplaced_posts
+from community.threads.kinds.backing import Backing
+from community.threads.kinds.question.actions import accept_answer, share_question
+from community.threads.kinds.question.models import Question
 from community.threads.models import Revision, Thread
 from community.threads.posting import ThreadMerged
 from community.threads.reading import find_post, find_thread, read_window
@@ -149,6 +153,8 @@ def test_one_person_is_never_enough(cast, kim):
     disclosure = propose(cast.lin, own)
     assert disclosure.keys.get().by == cast.lin
     approve(cast.lin, disclosure)
+    reply(cast.lin, own, words=words("and one more"), client_id=new_tag())
+    approve(cast.lin, disclosure)  # a new key, of the same person
     assert outcome(disclosure) == ""
     assert set(standing_of(disclosure).waits_for) == {cast.sara.pk}
     approve(cast.sara, disclosure)
@@ -302,6 +308,8 @@ def test_nothing_goes_along_that_was_not_named(cast, kim, thread):
     row = approve(cast.olga, disclosure)
     assert len(texts(kim, row.shown_in)) == 2
     assert len(texts(cast.lin, row.shown_in)) == 3
+    with pytest.raises(Http404):  # or it would stand again where nobody comes any more
+        restore_post(cast.olga, thread.posts.get(nr=3))
     shown = row.shown_in.posts.get(nr=1, after_nr=None)
     assert Revision.objects.visible_to(kim).filter(post=shown).count() == 0
     assert Revision.objects.visible_to(cast.olga).filter(post=shown).count() == 1
@@ -465,3 +473,25 @@ def test_the_pages_lead_from_a_refused_merger_to_what_is_shown(cast, client, kim
     assert done.url.startswith(f"/t/{into.public_id}/")
     late = client.post(f"{made.url}approval/", {"shown": shown})
     assert (late.status_code, "settled already" in late.content.decode()) == (409, True)
+
+
+def test_a_question_goes_on_with_its_answer_and_those_behind_it(cast, kim):
+    thread = start_thread(
+        cast.sara,
+        cast.workspace,
+        title="Which grease?",
+        words=words(),
+        choice=Choice("firms", (cast.host,)),
+        kind="question",
+        client_id=new_tag(),
+    )
+    answer = reply(cast.mats, thread, words=words("This one"), client_id=new_tag())
+    accept_answer(cast.sara, answer)
+    share_question(cast.lin, thread)
+    disclosure = propose(cast.sara, thread)
+    approve(cast.lin, disclosure)
+    row = approve(cast.olga, disclosure)
+    question = Question.objects.get()
+    assert (question.thread, question.audience) == (row.shown_in, row.shown_in.audience)
+    assert question.answer == find_post(kim, row.shown_in.posts.get(nr=2).public_id)
+    assert list(Backing.objects.visible_to(kim).values_list("user__name", flat=True)) == ["Lin Mori"]

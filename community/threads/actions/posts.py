@@ -129,7 +129,7 @@ def _locked(post: Post) -> Post:
     row = (
         Post.objects.select_for_update(no_key=True, of=("self",))
         .select_related("thread", "thread__workspace")
-        .filter(pk=post.pk, moved_to=None)
+        .filter(pk=post.pk, moved_to=None, thread__merged_into=None)
         .first()
     )
     if row is None:
