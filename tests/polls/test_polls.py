@@ -302,3 +302,13 @@ def test_who_voted_before_the_sites_key_changed_still_has_one_vote(cast, thread,
     cast_vote(cast.lin, post, choices=[1])
     assert [ballot.choices for ballot in Ballot.objects.all()] == [[1]]
     assert shown_to(cast.lin, post).own == (1,)
+
+
+def test_the_form_of_a_poll_is_fetched_and_without_scripts_a_page_brings_it(client, cast, thread):
+    client.force_login(cast.sara)
+    for path in (f"/t/{thread.public_id}/", f"/w/{cast.workspace.public_id}/threads/new/"):
+        page = client.get(path).content.decode()
+        assert 'name="poll_question"' not in page
+        assert 'href="?poll=1' in page
+        assert 'name="poll_question"' in client.get(f"{path}?poll=1").content.decode()
+    assert 'name="poll_question"' in client.get("/composing/poll/").content.decode()
