@@ -24,7 +24,7 @@ SELECT json_agg(json_build_array(kept.post, kept.note) ORDER BY kept.nr) FROM (
     WHERE b.user_id = %(viewer)s AND b.ended_at IS NULL AND b.thread_id = t.id
     UNION ALL
     SELECT bp.public_id, b.note, COALESCE(bp.after_nr, bp.nr)
-    FROM bookmarks_bookmark b JOIN threads_post bp ON bp.id = b.post_id
+    FROM bookmarks_bookmark b CROSS JOIN LATERAL (SELECT * FROM threads_post p WHERE p.id = b.post_id OFFSET 0) bp
     WHERE b.user_id = %(viewer)s AND b.ended_at IS NULL AND bp.thread_id = t.id AND bp.deleted_at IS NULL
       AND EXISTS (SELECT 1 FROM workspaces_seat bs WHERE bs.user_id = b.user_id AND bs.audience_id = bp.audience_id
                   AND (bs.until IS NULL OR bs.until > statement_timestamp()))

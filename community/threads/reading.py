@@ -71,9 +71,10 @@ ORDER BY COALESCE(p.after_nr, p.nr), p.after_nr IS NOT NULL, p.nr, p.id
 """
 
 
-_BEST = f"""{_SHOWN} JOIN threads_valuedpost v ON v.post_id = p.id AND v.thread_id = p.thread_id
-WHERE p.thread_id = %(thread)s AND p.audience_id = %(shared)s AND p.deleted_at IS NULL AND p.moved_to_id IS NULL
-ORDER BY p.nr"""
+_BEST = f"""{_SHOWN}
+WHERE p.id = ANY (ARRAY (SELECT v.post_id FROM threads_valuedpost v WHERE v.thread_id = %(thread)s))
+  AND p.thread_id = %(thread)s AND p.audience_id = %(shared)s AND p.deleted_at IS NULL AND p.moved_to_id IS NULL
+ORDER BY p.nr"""  # noqa: S608  (our own words only)
 
 _STATE = """SELECT ({state}) FROM threads_thread t JOIN workspaces_workspace w ON w.id = t.workspace_id
 WHERE t.id = %(thread)s"""
