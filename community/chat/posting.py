@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat import verbs
-from community.chat.models import Channel, Message, MessageMention, Wording
+from community.chat.models import Archiving, Channel, Message, MessageMention, Wording
 from community.events.models import Stream, StreamKind
 from community.events.record import record
 from community.events.verbs import Verb
@@ -21,11 +21,7 @@ from community.workspaces.models import Audience, Workspace
 
 MESSAGES_A_MINUTE = 60
 
-# The channel as it is now, kept so until the commit: who archives it waits for us, or we find it done.
-_STANDING = """
-SELECT c.id, (SELECT true FROM chat_archiving a WHERE a.channel_id = c.id) FROM chat_channel c
-WHERE c.id = %(channel)s FOR SHARE OF c
-"""
+_HELD = "SELECT id FROM chat_channel WHERE id = %(channel)s FOR SHARE"
 
 
 class OtherWords(Exception):
@@ -55,9 +51,13 @@ def open_row(actor: User, workspace: Workspace, audience: Audience, **fields: An
 
 
 def hold_channel(channel: Channel) -> None:
-    """Keep the channel as it is until the commit, or raise ChannelArchived. The first lock of an act in it."""
-    [(_pk, is_archived)] = ask(_STANDING, {"channel": channel.pk})
-    if is_archived:
+    """Keep the channel as it is until the commit: who archives it waits for us. The first lock of an act in it."""
+    ask(_HELD, {"channel": channel.pk})
+
+
+def require_standing(channel: Channel) -> None:
+    """Raise ChannelArchived where it is. A statement after the lock's own: that one sees nothing it waited for."""
+    if Archiving.objects.filter(channel=channel).exists():
         raise ChannelArchived(_("This channel is archived. Those who keep it can bring it back."))
 
 

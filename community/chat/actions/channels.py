@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -122,8 +123,10 @@ def _kept(actor: User, channel: Channel) -> Channel:
 
 
 def _require_free(name: str, channel: Channel) -> None:
-    same = Q(audience=channel.audience_id, is_direct=False, name__iexact=name)
-    if Channel.objects.filter(same).exclude(pk=channel.pk).exists():
+    same = Channel.objects.annotate(low=Lower("name")).filter(
+        audience=channel.audience_id, is_direct=False, low=Lower(Value(name))
+    )
+    if same.exclude(pk=channel.pk).exists():
         raise ValidationError(
             {"name": _("There is a channel of that name for the same readers. Use that one.")}
         )

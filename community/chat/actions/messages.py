@@ -15,6 +15,7 @@ from community.chat.posting import (
     locked,
     mention,
     record_on_message,
+    require_standing,
     sent_before,
 )
 from community.events.record import act
@@ -43,6 +44,7 @@ def send_message(
     found = sent_before(actor, channel, client_id, words)
     if found:
         return found
+    require_standing(channel)
     message = add_message(actor, channel, words, client_id=client_id)
     Draft.objects.filter(user=actor, place=f"channel:{channel.public_id}").delete()
     record_on_message(verbs.SENT, actor, message, channel, adds=True)
@@ -111,6 +113,7 @@ def restore_message(actor: User, message: Message) -> None:
 def _written(actor: User, message: Message) -> Message:
     """Hold the channel, lock the message and hold the actor's pen; return the message as it is now."""
     hold_channel(message.channel)
+    require_standing(message.channel)
     row = locked(message)
     hold_pen(actor, row.channel.workspace, row.audience_id)
     return row

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.chat import verbs
 from community.chat.models import Channel, Message, MessageReaction, Pin
-from community.chat.posting import hold_channel, locked, record_on_message
+from community.chat.posting import hold_channel, locked, record_on_message, require_standing
 from community.events.record import act
 from community.rooms.access import hold_pen
 
@@ -64,6 +64,7 @@ def unpin_message(actor: User, message: Message) -> None:
 def _standing(actor: User, message: Message) -> Message:
     """Hold the channel, lock the message, hold the actor's pen; a deleted message has nothing to state."""
     hold_channel(message.channel)
+    require_standing(message.channel)
     row = locked(message)
     if row.deleted_at is not None:
         raise Http404

@@ -137,6 +137,8 @@ def deletion(request: SignedIn, message_id: str) -> HttpResponse:
         actions.delete_message(request.user, found)
         messages.success(request, _("Deleted. Open the message’s menu to restore it."))
         return redirect(place_of(found.channel, found.public_id))
+    if found.deleted_at is not None:
+        raise Http404
     return render(request, "chat/deletion.html", _context(request, found))
 
 
