@@ -224,6 +224,7 @@ def test_a_conversation_is_found_again_and_never_widens(cast):
     assert actions.open_conversation(cast.olga, cast.workspace, people=[cast.sara]) == one
     wider = actions.open_conversation(cast.sara, cast.workspace, people=[cast.olga, cast.lin])
     assert wider != one
+    assert actions.open_conversation(cast.olga, cast.workspace, people=[cast.sara]) == one
     assert Event.objects.filter(verb="chat.opened").count() == 2
     for user, sees in ((cast.sara, True), (cast.olga, True), (cast.lin, False), (cast.mats, False)):
         assert Channel.objects.visible_to(user).filter(pk=one.pk).exists() is sees

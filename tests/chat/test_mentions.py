@@ -95,6 +95,7 @@ def test_muting_concerns_the_channel_alone(cast, channel, client):
     say(cast.sara, channel, "One.")
     for _twice in range(2):
         assert client.post(path, {"level": "muted"}).status_code == 302
+    assert choices_in(cast.olga, cast.workspace) == {}
     follow_workspace(cast.olga, cast.workspace, level=Level.WATCHING)
     assert choices_in(cast.olga, cast.workspace) == {None: "watching"}
     assert nav(client, cast) == {"bench": (0, False, False)}
