@@ -67,6 +67,16 @@ def open_target(thread: Thread, audience: Audience, choice: Choice) -> Audience:
     return open_audience(AudienceKind.NAMED, thread.workspace, people=people)
 
 
+def require_all_there(audience: Audience, target: Audience) -> None:
+    """Raise ValidationError where somebody would lose sight."""
+    seats = Seat.objects.in_force()
+    now, then = seats.filter(audience=audience), seats.filter(audience=target)
+    if now.exclude(user__in=then.values("user")).exists():
+        raise ValidationError(
+            _("Some who see it now would not see it there. Choose readers that include them.")
+        )
+
+
 def _users(seats: Iterable[Seat]) -> set[int]:
     return {seat.user_id for seat in seats}
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Firm, User
 from community.disclosures.models import Disclosure
-from community.workspaces.models import Workspace
+from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import Crowd, crowds_of, workspace_of
 
 PAGE = 30
@@ -19,8 +19,8 @@ OPEN = 100
 
 # Of thread `t`, what is open and what has shown it: each in its own index. Whoever sees the proposal gets its address;
 # of what is open nobody else learns.
-_SEEN = """EXISTS (SELECT 1 FROM workspaces_seat ds WHERE ds.audience_id = d.audience_id AND ds.user_id = %(viewer)s
-        AND (ds.until IS NULL OR ds.until > statement_timestamp()))"""
+_SEEN = """(SELECT count(*) FROM workspaces_seat ds WHERE ds.audience_id IN (d.audience_id, d.target_id)
+        AND ds.user_id = %(viewer)s AND (ds.until IS NULL OR ds.until > statement_timestamp())) = 2"""
 _ROW = f"""json_build_array(d.public_id, d.ended_at IS NULL, d.note_id IS NOT NULL,
     COALESCE(NULLIF(d.ended_byline, ''), d.byline), COALESCE(d.ended_at, d.at), {_SEEN}) AS line"""
 ON_PAGE = f"""SELECT json_agg(o.line) FROM (
@@ -50,14 +50,15 @@ def lines_of(found: list[list[Any]] | None) -> tuple[Line, ...]:
 
 
 def disclosures_of(viewer: User, workspace: Workspace | None = None) -> QuerySet[Disclosure]:
-    """Return those that the viewer sees, latest first."""
-    rows = Disclosure.objects.visible_to(viewer, workspace)
+    """Return those that the viewer sees, latest first: who has come since may not see where it would go."""
+    there = Seat.objects.in_force().filter(user=viewer, audience=OuterRef("target"))
+    rows = Disclosure.objects.visible_to(viewer, workspace).filter(Exists(there))
     return rows.select_related("thread", "firm").order_by("-pk")
 
 
 def find_disclosure(viewer: User, public_id: str) -> Disclosure:
     """Return the disclosure with its thread's workspace and the viewer's `sight` there, or raise Http404."""
-    rows = Disclosure.objects.visible_to(viewer).select_related(
+    rows = disclosures_of(viewer).select_related(
         "audience",
         "target__workspace",
         "thread__audience",

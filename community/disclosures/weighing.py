@@ -1,7 +1,8 @@
 """What a disclosure would show, to whom, whose words these are, and which keys are turned. Weighed anew at each look.
 
-1. The **weight** is what would be shown now: posts that stand (of a note: itself), their files, title and tags. Whose
-   words these are: the firms whose people wrote them, reacted, voted in the open or stand behind the thread.
+1. The **weight** is what would be shown now: posts that stand (of a note: itself), their files, title and tags, and why
+   it was closed. Whose words these are: the firms whose people wrote them, reacted, voted in the open or stand behind
+   the thread.
 2. Who **gains** is whoever has a seat in the target and none in the audience, and each firm that comes in with it.
 3. Each of those firms has a **key**. Its **holders** are its leads who see what would be shown; the host, whose leads
    need not exist, has the owners of the workspace in their place. A firm that nobody can speak for shows nothing.
@@ -85,9 +86,15 @@ def weigh(
     words |= {f"{firm_id}/says" for firm_id in _speaking(thread, note, posts)}
     if note is None and posts:
         title = "\n".join([thread.title, *thread.tags.values_list("name", flat=True)])
-        words.add(f"{thread.firm_id}/t{hashlib.sha256(title.encode()).hexdigest()[:16]}")
+        words.add(f"{thread.firm_id}/t{_digest(title)}")
+        if thread.closed_by is not None:
+            words.add(f"{thread.closed_by.firm_id}/c{_digest(thread.closed_why)}")
     gaining = [firm for firm in firms if firm.pk not in present]
     return Weight(posts, len(shown), list(people), gaining, frozenset(words))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def weight_of(disclosure: Disclosure) -> Weight:

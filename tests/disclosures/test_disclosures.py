@@ -417,6 +417,7 @@ def test_a_thread_goes_into_one_that_more_people_see(cast, kim, thread):
 def test_it_stays_what_it_was(cast, kim, thread):
     close_thread(cast.olga, thread, why="Done.")
     pin_thread(cast.olga, thread, where="workspace")
+    thread.refresh_from_db()
     row = approve(cast.lin, propose(cast.olga, thread))
     assert (row.shown_in.closed_why, row.shown_in.pinned_in, row.shown_in.at) == (
         "Done.",
@@ -495,3 +496,41 @@ def test_a_question_goes_on_with_its_answer_and_those_behind_it(cast, kim):
     assert (question.thread, question.audience) == (row.shown_in, row.shown_in.audience)
     assert question.answer == find_post(kim, row.shown_in.posts.get(nr=2).public_id)
     assert list(Backing.objects.visible_to(kim).values_list("user__name", flat=True)) == ["Lin Mori"]
+
+
+def test_why_it_was_closed_is_a_word_of_whoever_closed_it(cast, kim):
+    """It stands at the foot of the thread for all who come to see it."""
+    thread = start_between(cast)
+    assert {side.firm for side in standing_of(propose(cast.sara, thread)).sides} == {cast.supplier}
+    disclosure = Disclosure.objects.get()
+    close_thread(cast.olga, thread, why="Borg must not hear of this yet.")
+    assert {side.firm for side in standing_of(disclosure).sides} == {cast.supplier, cast.host}
+
+
+def test_who_comes_later_and_does_not_see_where_it_would_go(cast, client, kim):
+    """The other thread is for people by name: a colleague who joins meanwhile learns and loses nothing."""
+    thread = start_thread(
+        cast.olga, cast.workspace, title="Ours", words=words(), choice=Choice("firm"), client_id=new_tag()
+    )
+    here = [cast.mats, cast.rune, cast.sara]
+    into = start_thread(
+        cast.olga,
+        cast.workspace,
+        title="Negotiation",
+        words=words(),
+        choice=Choice("people", people=tuple(here)),
+        client_id=new_tag(),
+    )
+    disclosure = propose(cast.olga, thread, into=into)
+    hugo = make_user(cast.host, "Hugo Ek")
+    add_person(cast.olga, cast.workspace, hugo, role="member")
+    assert (sees(hugo, thread), sees(hugo, into)) == (True, False)
+    client.force_login(hugo)
+    assert client.get(f"/disclosures/{disclosure.public_id}/").status_code == 404
+    for path in (f"/w/{cast.workspace.public_id}/disclosures/", f"/t/{thread.public_id}/", "/"):
+        page = client.get(path, follow=True).content.decode()
+        assert "Negotiation" not in page
+        assert disclosure.public_id not in page
+    with pytest.raises(ValidationError, match="would not see it there"):
+        approve(cast.mats, disclosure)
+    assert outcome(disclosure) == ""

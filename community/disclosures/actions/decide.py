@@ -8,6 +8,7 @@ from accounts.models import FirmLead, User
 from community.disclosures import verbs
 from community.disclosures.access import can_propose
 from community.disclosures.carrying import end, record_of, show
+from community.disclosures.choosing import require_all_there
 from community.disclosures.models import Disclosure, Outcome
 from community.disclosures.posting import WeightMoved, turn_key
 from community.disclosures.weighing import Standing, standing_of, weight_of
@@ -37,6 +38,7 @@ def approve_disclosure(actor: User, disclosure: Disclosure, *, shown: str) -> Di
         return row
     if standing.weight.digest != shown:
         raise WeightMoved
+    require_all_there(row.audience, row.target)  # of those who came since, too
     if not turn_key(actor, row, standing):
         return row
     record_of(verbs.APPROVED, actor, row, firm=actor.firm_id)

@@ -11,7 +11,7 @@ from accounts.models import User
 from community.disclosures import verbs
 from community.disclosures.access import require_proposer
 from community.disclosures.carrying import record_of
-from community.disclosures.choosing import open_target
+from community.disclosures.choosing import open_target, require_all_there
 from community.disclosures.models import Disclosure
 from community.disclosures.posting import WeightMoved, turn_key
 from community.disclosures.weighing import Standing, firms_of, stand, weigh
@@ -136,10 +136,5 @@ def _target(
         reseat(thread.workspace)
     else:
         raise Http404
-    seats = Seat.objects.in_force()
-    now, then = seats.filter(audience=audience), seats.filter(audience=target)
-    if now.exclude(user__in=then.values("user")).exists():
-        raise ValidationError(
-            _("Some who see it now would not see it there. Choose readers that include them.")
-        )
+    require_all_there(audience, target)
     return target

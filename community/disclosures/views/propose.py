@@ -16,8 +16,7 @@ from community.disclosures.actions import WeightMoved, propose_disclosure
 from community.disclosures.actions.propose import require_sense
 from community.disclosures.choosing import Then, kinds_offered, then_of
 from community.disclosures.forms import ProposalForm, ReasonForm
-from community.disclosures.models import Disclosure
-from community.disclosures.reading import gaining
+from community.disclosures.reading import disclosures_of, gaining
 from community.disclosures.weighing import Standing, firms_of, stand, weigh
 from community.threads.actions import Choice
 from community.threads.models import Post, Thread
@@ -57,7 +56,7 @@ def _propose(request: SignedIn, found: Thread, note: Post | None, into: Thread |
     require_proposer(request.user, found, note, found.workspace.sight.role)
     if found.workspace.closed_at is not None:
         raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
-    waiting = Disclosure.objects.visible_to(request.user).filter(thread=found, note=note, ended_at=None)
+    waiting = disclosures_of(request.user).filter(thread=found, note=note, ended_at=None)
     if first := waiting.first():
         return redirect("disclosures:disclosure", first.public_id)
     audience = note.audience if note else found.audience
