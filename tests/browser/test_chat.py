@@ -234,3 +234,35 @@ def test_it_works_without_scripts(cast, page_for: PageFor, channel):
     page.locator("#source").fill("Plain.")
     page.get_by_role("button", name="Send to").click()
     expect(page.locator(".cmsg").last).to_contain_text("Plain.")
+
+
+def test_what_one_has_written_is_not_sent_by_who_signs_in_after(cast, page_for: PageFor, channel):
+    """One device, two people: an old tab of the first has a message that waits."""
+    olga = open_channel(page_for(cast.olga), channel)
+    context = olga.context
+    context.set_offline(True)
+    write(olga, "Olga's words.")
+    expect(olga.locator(".cmsg.pending .waits")).to_be_visible()
+    context.clear_cookies()
+    context.add_cookies(page_for(cast.sara).context.cookies())
+    asked = []
+    olga.on("response", lambda answer: asked.append((answer.request.method, answer.status)))
+    context.set_offline(False)
+    olga.wait_for_timeout(6_000)
+    assert ("POST", 403) in asked
+    assert stored(channel) == []
+    expect(olga.locator(".cmsg.pending .waits")).to_be_visible()
+
+
+def test_what_the_site_can_never_take_does_not_hold_up_in_silence(cast, page_for: PageFor, channel):
+    olga = open_channel(page_for(cast.olga), channel)
+    refused = f"**/c/{channel.public_id}/"
+    olga.route(
+        refused,
+        lambda route: route.fulfill(status=413) if route.request.method == "POST" else route.continue_(),
+    )
+    write(olga, "Too much.")
+    expect(olga.locator(".cmsg.is-held [data-why]")).to_contain_text("could not read it")
+    olga.unroute(refused)
+    olga.locator(".cmsg.is-held [data-again]").click()
+    expect(olga.locator(".cmsg:not(.pending)")).to_contain_text("Too much.", timeout=SOON)

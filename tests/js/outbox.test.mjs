@@ -76,3 +76,26 @@ test("a wait that the site asks for is kept, and nothing is lost by it", async (
   await outbox.flush(async ({ client_id }) => (sent.push(client_id), { wait: 0.001 }));
   assert.deepEqual([sent, ids(outbox)], [["a"], ["a"]]);
 });
+
+test("without the device's storage and locks it sends all the same", async () => {
+  const denied = { getItem: () => { throw new Error("denied"); }, setItem: () => { throw new Error("denied"); }, removeItem: () => { throw new Error("denied"); } };
+  const outbox = new Outbox("outbox:me:channel/a", { storage: denied, locks: undefined });
+  outbox.add({ client_id: "a", source: "a" });
+  assert.deepEqual(ids(outbox), ["a"]);
+  const sent = [];
+  await outbox.flush(async ({ client_id }) => (sent.push(client_id), { done: {} }));
+  assert.deepEqual([sent, ids(outbox)], [["a"], []]);
+});
+
+test("what is full still takes what is written, until the page is left", () => {
+  const { outbox } = setUp("a");
+  outbox.storage.setItem = () => { throw new Error("full"); };
+  outbox.add({ client_id: "b", source: "b" });
+  assert.deepEqual(ids(outbox), ["a", "b"]);
+});
+
+test("what was bent on the device is nothing", () => {
+  const { outbox } = setUp();
+  outbox.storage.setItem(outbox.key, "{");
+  assert.deepEqual(ids(outbox), []);
+});

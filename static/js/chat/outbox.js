@@ -1,12 +1,18 @@
 // What was written in one channel and is not acknowledged: kept on the device through reload and offline, sent in order.
 // The same words under the same id are one message on the site, so sending twice is harmless, also from two tabs.
+// A device that keeps nothing (refused, full), or an address without locks (plain http), still sends: from this tab.
 export class Outbox {
-  constructor(key, { storage = localStorage, locks = navigator.locks } = {}) {
+  constructor(key, { storage = device(), locks = globalThis.navigator?.locks ?? { request: (_key, work) => work() } } = {}) {
     Object.assign(this, { key, storage, locks });
   }
 
   all() {
-    return JSON.parse(this.storage.getItem(this.key) ?? "[]");
+    if (this.here) return this.here;
+    try {
+      return JSON.parse(this.storage.getItem(this.key) ?? "[]");
+    } catch {
+      return [];
+    }
   }
 
   add(message) {
@@ -22,8 +28,13 @@ export class Outbox {
   }
 
   keep(messages) {
-    if (messages.length) this.storage.setItem(this.key, JSON.stringify(messages));
-    else this.storage.removeItem(this.key);
+    try {
+      if (messages.length) this.storage.setItem(this.key, JSON.stringify(messages));
+      else this.storage.removeItem(this.key);
+      this.here = null;
+    } catch {
+      this.here = messages;
+    }
   }
 
   // Sends what waits, the oldest first, until nothing does or one has to be decided about. `post(message)` resolves to
@@ -39,6 +50,15 @@ export class Outbox {
         if (!done && !held) return;
       }
     });
+  }
+}
+
+// Where it is switched off, to name it raises an error; null does on its first use.
+function device() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
   }
 }
 

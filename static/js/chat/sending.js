@@ -101,9 +101,10 @@ export class Sending {
     const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
     if (!answer || answer.status >= 500 || answer.redirected) return {};
     const isOurs = answer.headers.get("content-type")?.includes("json");
-    if (answer.status === 403 && !isOurs && !isRenewed && (await renewToken().catch(() => false))) return this.post(message, true);
+    // Signed out, or in as somebody else: it waits for its writer.
+    if (answer.status === 403 && !isOurs && !isRenewed) return (await renewToken().catch(() => false)) ? this.post(message, true) : {};
     if (answer.status === 429) return { wait: Number(answer.headers.get("retry-after")) || 5 };
-    if (!isOurs) return answer.status === 404 || answer.status === 403 ? { held: { error: this.template.dataset.refused } } : {};
+    if (!isOurs) return answer.ok ? {} : { held: { error: [403, 404].includes(answer.status) ? this.template.dataset.refused : this.template.dataset.untaken } };
     const said = await answer.json();
     if (answer.ok) return { done: said };
     // More people would read it than its writer was shown: they are asked, and the next try says so.
