@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from accounts.models import Firm, User
 from community.chat import reading as chat
+from community.disclosures import reading as disclosing
+from community.disclosures.models import Disclosure
 from community.events.record import events_of
 from community.events.relay import run_reader
 from community.files.views import rules
@@ -268,6 +270,8 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     monkeypatch.setattr(cards, "firms_visible_to", lambda viewer: Firm.objects.all())
     monkeypatch.setattr(cards, "places_shared", lambda viewer, person: places(person, person))
     monkeypatch.setattr(audiences, "audience_of", lambda viewer, key: Audience.objects.get(public_id=key))
+    # Who sees a proposal sees where it would go, too: a second question.
+    monkeypatch.setattr(disclosing, "disclosures_of", lambda viewer, workspace=None: Disclosure.objects.all())
     find_place = realtime.find_place
     monkeypatch.setattr(realtime, "find_place", lambda viewer, topic: find_place(cast.olga, topic))
     for module in (audiences, settings, rules):

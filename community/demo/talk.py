@@ -157,7 +157,7 @@ TALKS = [
             (
                 "ingrid",
                 5,
-                9,
+                11,
                 "Agreed. If somebody asks, the answer is that we evaluate the joint as a whole.",
             ),
             ("mattias", 5, 13, "Noted."),

@@ -48,7 +48,8 @@ WHERE t.id = %(thread)s
 
 _SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
-    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, p.html, t.kind, f.name,
+    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, EXISTS (SELECT FROM threads_post o WHERE o.moved_to_id = p.id),
+    p.html, t.kind, f.name,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),
@@ -96,7 +97,8 @@ class Shown:
     edited_at: datetime | None
     deleted_at: datetime | None
     deleted_by: str | None
-    is_moved: bool
+    is_moved: bool  # away
+    has_come: bool  # from another thread
     html: str
     kind: str  # of its thread
     firm: str

@@ -1,5 +1,7 @@
 """Split, merge, move: numbers, streams, marks, links, levels, notes and reactions are right, and nobody sees more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -306,6 +308,16 @@ def test_posts_that_came_say_so_where_they_begin(cast, client, thread, posts):  
     page = client.get(f"/t/{into.public_id}/?page=1").content.decode()
     assert page.count(said) == 1
     assert page.index(said) < page.index(find_post(cast.sara, posts[0].public_id).public_id)
+
+
+def test_a_clock_that_was_wrong_makes_no_post_one_that_came(cast, client, thread, posts):  # noqa: F811
+    """As in an imported list, whose mails say themselves when they were written."""
+    Post.objects.filter(pk=posts[1].pk).update(at=posts[0].at - timedelta(hours=1))
+    client.force_login(cast.sara)
+    assert (
+        "posts that came from another thread"
+        not in client.get(f"/t/{thread.public_id}/?page=1").content.decode()
+    )
 
 
 def test_who_loses_sight_by_a_move_is_told_that_it_went(cast, client, thread, posts):  # noqa: F811

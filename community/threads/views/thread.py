@@ -154,9 +154,9 @@ def _joined(request: SignedIn, found: Thread, shown: list[Shown], window: Window
 
 
 def _seams(shown: list[Shown]) -> list[int]:
-    """Where posts begin that were written before the one above them: they came from another thread."""
+    """Where posts begin that came from another thread; a thread that came as a whole has no such place."""
     shared = [i for i, post in enumerate(shown) if not post.is_note]
-    return [i for above, i in pairwise(shared) if shown[i].at < shown[above].at]
+    return [i for above, i in pairwise(shared) if shown[i].has_come and not shown[above].has_come]
 
 
 def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
