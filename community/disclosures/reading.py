@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Firm, User
 from community.disclosures.models import Disclosure
-from community.workspaces.models import Seat, Workspace
+from community.threads.models import Thread
+from community.workspaces.models import Workspace
 from community.workspaces.sight import Crowd, crowds_of, workspace_of
 
 PAGE = 30
@@ -51,8 +52,8 @@ def lines_of(found: list[list[Any]] | None) -> tuple[Line, ...]:
 
 def disclosures_of(viewer: User, workspace: Workspace | None = None) -> QuerySet[Disclosure]:
     """Return those that the viewer sees, latest first: who has come since may not see where it would go."""
-    there = Seat.objects.in_force().filter(user=viewer, audience=OuterRef("target"))
-    rows = Disclosure.objects.visible_to(viewer, workspace).filter(Exists(there))
+    there = Thread.objects.visible_to(viewer, workspace).filter(pk=OuterRef("into"))
+    rows = Disclosure.objects.visible_to(viewer, workspace).filter(Q(into=None) | Exists(there))
     return rows.select_related("thread", "firm").order_by("-pk")
 
 
