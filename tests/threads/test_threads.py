@@ -230,3 +230,19 @@ def test_reactions(cast, thread):
     assert verbs_after(before) == ["threads.reacted", "threads.unreacted"]
     with pytest.raises(Http404):
         react(cast.ravi, post, kind="agree")
+
+
+def test_one_writes_in_a_firms_own_thread_under_its_hatch(cast, client):
+    """And in one that more firms see under the green bar, until one chooses a note."""
+    client.force_login(cast.olga)
+    for choice, kind, label in (
+        ("firm", "internal", "Reply internally"),
+        ("everyone", "shared", "Save internal note"),
+    ):
+        made = start_thread(
+            cast.olga, cast.workspace, title=choice, words=words(), choice=Choice(choice), client_id=send_id()
+        )
+        page = client.get(f"/t/{made.public_id}/").content.decode()
+        composer = page[page.index('id="composer"') :]
+        assert composer.startswith(f'id="composer" class="composer" data-audience="{kind}"')
+        assert label in composer

@@ -54,6 +54,7 @@ customElements.define("key-composer", class extends HTMLElement {
   }
 
   follow() {
+    if (!this.form.querySelector("[name=note], [name=choice]")) return; // nothing is chosen here
     const frame = this.querySelector(".composer");
     const chosen = this.form.querySelector("[name=choice]:checked")?.value;
     frame.dataset.audience = this.isInternal || chosen === "firm" ? "internal" : "shared";
