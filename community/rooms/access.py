@@ -10,11 +10,17 @@ from community.workspaces.models import Audience, AudienceKind, Workspace
 
 def hold_pen(actor: User, workspace: Workspace, audience_id: int, *, shown: int | None = None) -> str:
     """Hold the actor's seat (see `hold_seat`); return their role if it lets them write, or raise PermissionDenied."""
+    role = hold_voice(actor, workspace, audience_id, shown=shown)
+    if not can_write(role):
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    return role
+
+
+def hold_voice(actor: User, workspace: Workspace, audience_id: int, *, shown: int | None = None) -> str:
+    """The same for what a reader may do as well: a firm's lead speaks for it, whatever they are here."""
     role = hold_seat(actor, audience_id, shown=shown)
     if workspace.closed_at is not None:
         raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
-    if not can_write(role):
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
     return role
 
 

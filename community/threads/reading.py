@@ -48,8 +48,8 @@ WHERE t.id = %(thread)s
 
 _SHOWN = """
 SELECT p.id, p.public_id, p.version, p.nr, p.after_nr, u.public_id, p.byline, p.role_then, p.at, p.edited_at,
-    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL, EXISTS (SELECT FROM threads_post o WHERE o.moved_to_id = p.id),
-    p.html, t.kind, f.name,
+    p.deleted_at, db.public_id, p.moved_to_id IS NOT NULL,
+    EXISTS (SELECT FROM threads_post o WHERE o.moved_to_id = p.id), p.html, t.kind, f.name,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM threads_reaction WHERE post_id = p.id GROUP BY kind) r),

@@ -128,6 +128,13 @@ def test_who_may_not_approve(cast, kim, thread, name):
     assert disclosure.keys.count() == 0
 
 
+def test_a_lead_who_only_reads_there_speaks_for_the_firm(cast, kim, thread):
+    disclosure = propose(cast.sara, thread)
+    change_role(cast.olga, cast.workspace, cast.lin, role="reader")
+    approve(cast.lin, disclosure)
+    assert approve(cast.olga, disclosure).outcome == Outcome.SHOWN
+
+
 @pytest.mark.parametrize(
     ("name", "may"), [("sara", True), ("mats", True), ("olga", True), ("lin", False), ("rune", False)]
 )

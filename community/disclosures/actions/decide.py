@@ -13,7 +13,7 @@ from community.disclosures.models import Disclosure, Outcome
 from community.disclosures.posting import WeightMoved, turn_key
 from community.disclosures.weighing import Standing, standing_of, weight_of
 from community.events.record import act
-from community.threads.access import hold_pen
+from community.rooms.access import hold_voice
 from community.threads.models import Thread
 from community.workspaces.access import roles_of
 from community.workspaces.locks import lock_sight
@@ -77,7 +77,7 @@ def _hold(actor: User, disclosure: Disclosure) -> tuple[Disclosure, Standing]:
         )
         .get(pk=disclosure.pk)
     )
-    hold_pen(actor, row.thread.workspace, row.audience_id)
+    hold_voice(actor, row.thread.workspace, row.audience_id)
     if row.ended_at is not None:
         raise ValidationError(_("It is settled already: %s.") % row.get_outcome_display())
     if row.expires_at <= timezone.now():
