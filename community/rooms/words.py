@@ -16,6 +16,7 @@ from accounts.models import User
 from community.events.ids import is_public_id
 from community.files.linking import attached, files_for
 from community.markup import RENDER_VERSION, FaultyPoll, Mentioned, PollSpec, read_poll, render
+from community.markup.names import one_line
 from community.workspaces.models import Participation, Seat, Workspace
 
 MAX_POST = 32_000
@@ -145,7 +146,7 @@ class SourceField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).strip("\n")
-        if not text.strip():
+        if not one_line(text):  # signs that show nothing are no words
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return text
 

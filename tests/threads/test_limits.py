@@ -30,6 +30,7 @@ def filled(**typed):
         ({"tags": "a,b,c,d,e,f,g"}, "These are 7 tags; use at most 5."),
         ({"tags": "b" * 25}, f"“{'b' * 25}” has 25 characters; a tag has at most 20."),
         ({"source": " \r\n "}, "Write something first."),
+        ({"source": "\u200b\u2060\u00ad"}, "Write something first."),
         ({"source": FULL + "more"}, "This has 32004 characters; a post has at most 32000. Split it in two."),
         ({"choice": "people"}, "Choose at least one person besides yourself."),
     ],
