@@ -26,11 +26,13 @@ COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 def unread(channel: str, after: str) -> str:
     """SQL: how many messages others wrote in `channel` after number `after`, at most `COUNTED`.
 
-    The newest are looked at, in the order of the index: a limit without an order may read the table instead.
+    The newest are looked at, in the order of the index, until so many are found: a limit without an order may read the
+    table instead.
     """
-    return f"""LEAST({COUNTED}, (SELECT count(*) FROM (
+    return f"""(SELECT count(*) FROM (SELECT FROM (
         SELECT x.author_id, x.deleted_at FROM chat_message x WHERE x.channel_id = {channel} AND x.nr > {after}
-        ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x WHERE x.deleted_at IS NULL AND x.author_id <> %(viewer)s))"""  # noqa: S608
+        ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x
+        WHERE x.deleted_at IS NULL AND x.author_id <> %(viewer)s LIMIT {COUNTED}) x)"""  # noqa: S608
 
 
 # `visible_to` for one channel, with what every page of it shows.

@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("w/", views.workspaces, name="workspaces"),
     path("keys/", views.keys, name="keys"),
+    path("parts/keys/", views.part, {"template": "ui/_keys.html"}, name="part_keys"),
+    path("parts/reacting/", views.part, {"template": "ui/_reacting.html"}, name="part_reacting"),
+    path("parts/gallery/", views.part, {"template": "files/_gallery.html"}, name="part_gallery"),
     path("threads/new/", views.new_thread, name="new_thread"),
 ]

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from community.rooms.reactions import kinds
 from community.threads.drafts import drafts_of
 from community.threads.lists import threads_everywhere
 from community.workspaces.pages import page_of
@@ -65,6 +66,12 @@ def new_thread(request: SignedIn) -> HttpResponse:
 @login_required
 @require_safe
 def keys(request: SignedIn) -> HttpResponse:
-    """What each key does: a page, and for the dialog of any other page its list alone."""
-    is_part = request.headers.get("X-Part") == "keys"
-    return render(request, "ui/_keys.html" if is_part else "ui/keys.html", {"section": ""})
+    """What each key does."""
+    return render(request, "ui/keys.html", {"section": ""})
+
+
+@login_required
+@require_safe
+def part(request: SignedIn, template: str) -> HttpResponse:
+    """A dialog or menu that pages fetch when somebody opens it."""
+    return render(request, template, {"kinds": kinds()})

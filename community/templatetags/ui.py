@@ -95,9 +95,8 @@ def when(at: datetime | None, style: str = "short") -> SafeString:
         f"{day}, {local:%H:%M}" if this_year else day
     )
     full = f"{date_format(local, 'j F Y, H:i', use_l10n=False)} {local.tzname()}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(timespec="seconds"), full, text
-    )
+    utc = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', utc, full, text)
 
 
 @register.simple_tag

@@ -18,13 +18,12 @@ from django.utils.translation import gettext as _
 
 from community.newest import Newest
 from community.rooms.reactions import ICONS, ReactionKind
-from community.rooms.reactions import kinds as kinds
 from community.templatetags.ui import asset
 from community.threads.facts import post_tools, post_words
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 6
+FRAGMENT_VERSION = 7
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 _SAY = re.compile(r"<!--say:([a-z_]+)-->")
 

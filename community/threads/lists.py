@@ -284,5 +284,5 @@ def _row(columns: tuple[Any, ...]) -> Row:
 
 def _faces(firms: Sequence[tuple[list[str], str, int, str]]) -> tuple[Face, ...]:
     """Up to four who wrote last, by name. They come by firm, with doubles: so PostgreSQL sorts and looks up less."""
-    found = {Face(name, letters, hue, firm) for names, letters, hue, firm in firms for name in names}
-    return tuple(sorted(found)[:4])
+    found = {(name, letters, hue, firm) for names, letters, hue, firm in firms for name in names}
+    return tuple(Face(*face) for face in sorted(found)[:4])

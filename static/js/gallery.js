@@ -1,4 +1,6 @@
 // Pictures of a page, one at a time and large: arrows step, Escape closes, focus comes back to where it was.
+import { part } from "./parts.js";
+
 const PICTURES = ".post .prose a.pic, .filelist a.pic, .filepage a.pic";
 const AGAIN = [1500, 4000, 10000, 20000, 40000]; // ms: what was sent a moment ago may still be drawn
 const YOUNG = 600_000; // ms: what has no picture by then gets none
@@ -7,8 +9,8 @@ let dialog;
 let links = [];
 let at = 0;
 
-function made() {
-  dialog = document.getElementById("gallery").content.firstElementChild.cloneNode(true);
+function put(made) {
+  dialog = made;
   document.body.append(dialog);
   dialog.addEventListener("click", (event) => {
     if (event.target.closest("[data-close]") || event.target.matches("figure")) dialog.close();
@@ -37,14 +39,16 @@ function show(position) {
   dialog.querySelector("[data-step='1']").hidden = at === links.length - 1;
 }
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(PICTURES);
-  if (!link || link.querySelector(".is-missing") || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("gallery")) return;
+  if (!link || link.querySelector(".is-missing") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (!dialog) made();
+  const made = await part("/parts/gallery/");
+  if (!made) return location.assign(link.href);
+  if (!made.isConnected) put(made);
   links = [...document.querySelectorAll(PICTURES)];
   show(links.indexOf(link));
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
 });
 
 const DRAWN = ".prose a.pic img, .prose a.file img";

@@ -2,6 +2,7 @@
 import { bookmark } from "./elements/bookmark.js";
 import { quote } from "./elements/quoting.js";
 import { toast } from "./elements/toast.js";
+import { part } from "./parts.js";
 
 const isOn = "shortcuts" in document.documentElement.dataset;
 const sheet = document.getElementById("keys");
@@ -80,9 +81,9 @@ async function mute() {
 async function showKeys() {
   const place = sheet?.querySelector("div:empty");
   if (place) {
-    const answer = await fetch(sheet.dataset.url, { headers: { "X-Part": "keys" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return toast(sheet.dataset.failed, { stays: true });
-    place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+    const list = await part("/parts/keys/");
+    if (!list) return toast(sheet.dataset.failed, { stays: true });
+    place.replaceChildren(list);
   }
   if (!sheet.open) sheet.showModal();
 }

@@ -106,7 +106,7 @@ def test_the_line_has_posts_at_even_distances_and_marks_where_one_is(cast, clien
     line = page.context["window"].more["line"]
     assert [stop.nr for stop in line.stops] == [1, 8, 15, 23, 30, 37, 45, 52, 60]
     here = re.findall(r'\?nr=(\d+)" aria-current="location"', page.content.decode())
-    assert here[: len(here) // 2] == ["23", "30", "37"]
+    assert here == ["23", "30", "37"]
 
 
 def test_a_thread_of_one_page_has_no_line(cast, client):

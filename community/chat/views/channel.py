@@ -22,7 +22,6 @@ from community.chat.naming import name_of
 from community.chat.posting import ChannelArchived, OtherWords
 from community.chat.reading import find_channel, read_people, read_window
 from community.files.plain import say_not_taken, take_plain
-from community.rooms.reactions import kinds
 from community.rooms.sending import TooFast
 from community.workspaces.access import AudienceMoved
 from community.workspaces.links import with_titles
@@ -78,7 +77,6 @@ def _page(
         "client_id": (form and form["client_id"].value()) or secrets.token_urlsafe(12),
         "banner": banner,
         "most": MAX_MESSAGE,
-        "kinds": kinds(),
         "side_panels": side_panels,
         "facts": {
             **facts,

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
+from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.kinds import kind_of
 from community.threads.long import minutes_of
 from community.threads.posting import stream_of
@@ -42,7 +42,6 @@ def best(request: SignedIn, thread_id: str) -> HttpResponse:
         "items": stream_of(found, found.audience_id).items - found.posts_left,
         "minutes": minutes_of(sum(len(post.html.split()) for post in shown)),
         "audience_facts": audience_facts(crowd, request.user, workspace),
-        "kinds": kinds(),
         "facts": {**json_facts(request, shown), "words": vocabulary()},
     }
     return render(request, "threads/best.html", context)

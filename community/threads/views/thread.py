@@ -25,7 +25,7 @@ from community.threads.counted import counted_words
 from community.threads.days import beginning_of, first_since, post_at
 from community.threads.facts import side_panels, standing_lines
 from community.threads.forms import ReplyForm, readers_chosen, words_of
-from community.threads.fragments import fragments_of, kinds, spoken, vocabulary
+from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Thread
 from community.threads.ordering import say_span
@@ -114,7 +114,6 @@ def _page(
         },
         "page_size": PAGE,
         "replies": window.items - 1 - found.posts_left,
-        "kinds": kinds(),
         "side_panels": side_panels,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
         **_standing(request, found, window.more),

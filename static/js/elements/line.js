@@ -7,7 +7,8 @@ customElements.define("key-line", class extends HTMLElement {
   connectedCallback() {
     this.range = this.querySelector("input");
     this.said = this.querySelector("output");
-    this.stops = [...this.querySelectorAll("li")].map((stop) => [Number(stop.dataset.nr), Date.parse(stop.querySelector("time").dateTime)]);
+    // The page has them once: beside the thread, where it is wide enough for them.
+    this.stops = [...document.querySelectorAll("key-line li")].map((stop) => [Number(stop.dataset.nr), Date.parse(stop.querySelector("time").dateTime)]);
     this.range.addEventListener("input", () => this.say());
     // A pointer that lets go has chosen; who moves by key says so with Enter.
     this.range.addEventListener("pointerdown", () => (this.from = this.range.value));

@@ -2,9 +2,10 @@
 import { react } from "../chat/acting.js";
 import { kindsOf } from "../facts.js";
 import * as posts from "../live/posts.js";
+import { part } from "../parts.js";
 
-const menu = document.getElementById("reacting");
-const buttons = menu ? [...menu.querySelectorAll("button")] : [];
+let menu; // once it was opened
+let buttons = [];
 let about; // the id of the post or message: its element may be replaced while the menu is open
 const find = (id) => posts.find(id) ?? document.getElementById(`m-${id}`);
 
@@ -18,25 +19,35 @@ function place(link) {
   menu.style.left = `${Math.max(8, Math.min(from.left, innerWidth - size.width - 8))}px`;
 }
 
-function open(link) {
+async function open(link) {
   const { dataset } = link.closest(".post, .cmsg");
   about = dataset.post ?? dataset.message;
+  const made = await part("/parts/reacting/");
+  if (!made) return location.assign(link.href);
+  if (!made.isConnected) put(made);
   const own = kindsOf(about);
   for (const button of buttons) button.setAttribute("aria-pressed", String(own.includes(button.value)));
   menu.showPopover();
-  place(link);
+  place(linkOf(about) ?? link);
   buttons[0].focus({ preventScroll: true });
 }
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-react]");
-  if (!menu || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   open(link);
 });
 
-menu?.addEventListener("click", async (event) => {
-  const button = event.target.closest("button");
+function put(made) {
+  menu = made;
+  buttons = [...menu.querySelectorAll("button")];
+  menu.addEventListener("click", (event) => choose(event.target.closest("button")));
+  menu.addEventListener("keydown", step);
+  document.body.append(menu);
+}
+
+async function choose(button) {
   const post = find(about);
   menu.hidePopover();
   if (!button || !post) return;
@@ -44,15 +55,15 @@ menu?.addEventListener("click", async (event) => {
   if (post.matches(".cmsg")) await react(`/m/${id}/reactions/`, button.value);
   else await window.htmx.ajax("POST", `/p/${id}/reactions/`, { target: post, source: post, swap: "outerHTML", values: { kind: button.value } });
   linkOf(id)?.focus({ preventScroll: true });
-});
+}
 
-menu?.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+function step(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Escape") linkOf(about)?.focus({ preventScroll: true });
-  if (!step) return;
+  if (!by) return;
   event.preventDefault();
   const here = buttons.indexOf(document.activeElement);
-  buttons[(here + step + buttons.length) % buttons.length].focus();
-});
+  buttons[(here + by + buttons.length) % buttons.length].focus();
+}
 
 addEventListener("scroll", () => menu?.matches(":popover-open") && linkOf(about) && place(linkOf(about)), { passive: true });
