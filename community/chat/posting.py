@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,13 @@ from community.workspaces.models import Audience, Workspace
 MESSAGES_A_MINUTE = 60
 
 _HELD = "SELECT id FROM chat_channel WHERE id = %(channel)s FOR SHARE"
+
+# What was sent is no draft any more, nor is how it began. What was typed after it is: one goes on typing while a
+# message waits for its line.
+_SENT_DRAFT = """
+DELETE FROM threads_draft WHERE user_id = %(user)s AND place = %(place)s
+  AND starts_with(%(sent)s, btrim(replace(source, E'\\r', ''), E' \\t\\n'))
+"""
 
 
 class OtherWords(Exception):
@@ -105,6 +113,17 @@ def add_message(actor: User, channel: Channel, words: Words, *, client_id: str) 
     if words.files:
         carry(actor, message.public_id, message.audience_id, words.files)
     return message
+
+
+def drop_draft(actor: User, channel: Channel, sent: str) -> None:
+    """The actor's draft there goes where it is `sent`, or how that began."""
+    with connection.cursor() as cursor:
+        values = {
+            "user": actor.pk,
+            "place": f"channel:{channel.public_id}",
+            "sent": sent.replace("\r", "").lstrip(),
+        }
+        cursor.execute(_SENT_DRAFT, values)
 
 
 def mention(

@@ -28,6 +28,7 @@ import "./elements/starter.js";
 import "./elements/tags.js";
 import "./elements/thread.js";
 import "./elements/toast.js";
+import "./elements/typed.js";
 import "./elements/waits.js";
 import "./elements/whosees.js";
 import "./live/unread.js";

@@ -139,9 +139,9 @@ def test_a_refused_message_says_why_and_goes_back_into_the_field(cast, page_for:
     write(olga, "And another.")
     olga.locator(".cmsg.is-held [data-back]").first.click()
     expect(olga.locator("#source")).to_have_value("Too late.")
+    expect(olga.locator(".cmsg.is-held")).to_contain_text("And another.")
     assert stored(channel) == []
     actions.bring_back_channel(cast.olga, channel)
-    expect(olga.locator(".cmsg.is-held")).to_contain_text("And another.")
     olga.locator(".cmsg.is-held [data-again]").click()
     expect(olga.locator(".cmsg:not(.pending)")).to_contain_text("And another.", timeout=SOON)
 

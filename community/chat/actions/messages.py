@@ -11,6 +11,7 @@ from community.chat.access import can_delete, can_edit
 from community.chat.models import Channel, Message, Wording
 from community.chat.posting import (
     add_message,
+    drop_draft,
     hold_channel,
     locked,
     mention,
@@ -21,7 +22,6 @@ from community.chat.posting import (
 from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
 from community.rooms.access import hold_pen
-from community.rooms.models import Draft
 from community.rooms.words import Words
 from community.workspaces.access import hold_seat
 
@@ -46,7 +46,7 @@ def send_message(
         return found
     require_standing(channel)
     message = add_message(actor, channel, words, client_id=client_id)
-    Draft.objects.filter(user=actor, place=f"channel:{channel.public_id}").delete()
+    drop_draft(actor, channel, words.source)
     record_on_message(verbs.SENT, actor, message, channel, adds=True)
     return message
 

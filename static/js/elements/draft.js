@@ -1,27 +1,17 @@
-// Keeps what is typed: on the device at once, on the server after two quiet seconds, until it is sent.
-// A send that fails (no line, an expired sign-in, a server that is gone) leaves the text here with a way to try again.
+// A composer's draft and its sending. A send that fails (no line, an expired sign-in, a server that is gone) leaves the
+// text here with a way to try again.
 import { hold } from "../held.js";
+import { Keeping } from "../keeping.js";
 import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
 const NAMES = ["title", "tags", "source", "note", "choice", "kind", "client_id", "poll_question", "poll_kind", "poll_options", "poll_low", "poll_high", "poll_results", "poll_open", "poll_until"];
 const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
-customElements.define("key-draft", class extends HTMLElement {
+customElements.define("key-draft", class extends Keeping {
   connectedCallback() {
-    this.form = this.closest("form");
-    // Of one writer: somebody else may sign in on this device.
-    this.key = `draft:${this.dataset.writer}:${this.dataset.place}`;
-    this.restore();
-    this.form.addEventListener("input", () => this.keep());
-    this.form.addEventListener("change", () => this.keep());
+    super.connectedCallback();
     this.form.addEventListener("submit", (event) => this.send(event));
-    document.addEventListener("visibilitychange", () => this.timer && document.hidden && this.save());
-  }
-
-  // What comes in its place keeps it.
-  disconnectedCallback() {
-    this.quiet();
   }
 
   words() {
@@ -29,26 +19,21 @@ customElements.define("key-draft", class extends HTMLElement {
     return Object.fromEntries(NAMES.filter((name) => typed.has(name)).map((name) => [name, typed.get(name)]));
   }
 
-  // What the page shows came from the server: a draft, or a send that was refused. The device knows better only where
-  // it has something later that the server never took. Else another device sent it, or went on with it.
-  restore() {
-    const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-    if (!kept) return;
+  // The same text under the same id: a send whose answer was lost is not sent twice.
+  recognise(kept) {
     const { elements } = this.form;
-    const isShown = elements.source.value === kept.source;
-    if (isShown) {
-      // The same text under the same id: a send whose answer was lost is not sent twice.
-      if (kept.client_id && elements.client_id) elements.client_id.value = kept.client_id;
-    } else if (kept.isSaved || kept.at < Number(this.dataset.at || 0)) {
-      localStorage.removeItem(this.key);
-    } else if (kept.source || kept.title) {
-      for (const [name, value] of Object.entries(kept)) {
-        if (["note", "choice", "kind"].includes(name)) this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
-        else if (elements[name]) elements[name].value = value;
-      }
-      this.restorePoll(kept);
-      this.say(this.dataset.local, kept.at);
+    if (kept.client_id && elements.client_id) elements.client_id.value = kept.client_id;
+  }
+
+  put(kept) {
+    if (!kept.source && !kept.title) return;
+    const { elements } = this.form;
+    for (const [name, value] of Object.entries(kept)) {
+      if (["note", "choice", "kind"].includes(name)) this.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`)?.click();
+      else if (elements[name]) elements[name].value = value;
     }
+    this.restorePoll(kept);
+    this.say(this.dataset.local, kept.at);
   }
 
   // Its fields are fetched when they are opened.
@@ -63,36 +48,6 @@ customElements.define("key-draft", class extends HTMLElement {
     if (document.readyState === "complete") open();
     else addEventListener("load", open, { once: true }); // htmx listens by then
     put();
-  }
-
-  keep({ isSaved = false } = {}) {
-    localStorage.setItem(this.key, JSON.stringify({ ...this.words(), at: Date.now(), isSaved }));
-    if (isSaved) return;
-    this.quiet();
-    this.timer = setTimeout(() => this.save(), 2000);
-  }
-
-  quiet() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-  }
-
-  save() {
-    this.quiet();
-    this.saving = this.saveNow();
-  }
-
-  async saveNow() {
-    const { source, title } = this.words();
-    try {
-      const answer = await fetch(this.dataset.url, { method: "POST", body: new FormData(this.form), keepalive: true });
-      const isSaved = answer.ok && !answer.redirected;
-      const now = this.words();
-      if (isSaved && now.source === source && now.title === title) this.keep({ isSaved });
-      this.say(isSaved ? this.dataset.kept : this.dataset.local, Date.now());
-    } catch {
-      this.say(this.dataset.local, Date.now());
-    }
   }
 
   say(words, at) {
