@@ -117,13 +117,11 @@ def add_message(actor: User, channel: Channel, words: Words, *, client_id: str) 
 
 def drop_draft(actor: User, channel: Channel, sent: str) -> None:
     """The actor's draft there goes where it is `sent`, or how that began."""
+    place = f"channel:{channel.public_id}"
     with connection.cursor() as cursor:
-        values = {
-            "user": actor.pk,
-            "place": f"channel:{channel.public_id}",
-            "sent": sent.replace("\r", "").lstrip(),
-        }
-        cursor.execute(_SENT_DRAFT, values)
+        cursor.execute(
+            _SENT_DRAFT, {"user": actor.pk, "place": place, "sent": sent.replace("\r", "").lstrip()}
+        )
 
 
 def mention(
