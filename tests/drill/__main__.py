@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING
 
 import redis
 from aiosmtpd.controller import Controller
@@ -19,17 +18,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bench.servers import free_port
 from config import embedded
-from tests.drill import DATABASE, site
+from tests.drill import site
 from tests.drill.crowd import Crowd
 from tests.drill.ledger import Ledger, table
-from tests.drill.people import TOKEN, Account, Reader, Writer
+from tests.drill.people import Reader
+from tests.drill.scenes import PAUSE, ChannelScene, ThreadScene
 
-if TYPE_CHECKING:
-    from accounts.models import User
-    from tests.cast import Cast
-
-POSTS = 8  # of each writer: fewer than one may write in a minute
-PAUSE = 0.35  # seconds between two posts of a writer
 SETTLE = 90.0  # seconds until all must agree
 MAILED_BY = 60.0  # seconds until the mails must have come
 
@@ -135,92 +129,29 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+# Those that are tried while people chat, too.
+IN_CHANNELS = (
+    "nothing is broken",
+    "Redis killed again and again, 4 s",
+    "socket process killed",
+    "page workers killed",
+    "PostgreSQL killed",
+    "a quarter of 80 never reads",
+)
+FAULTS |= {f"channel: {name}": FAULTS[name] for name in IN_CHANNELS}
+
 # Faults that need a crowd of readers beside the few: how many, and how many of them never read.
 CROWDS = {"1,000 sockets come back at once": (1000, 0), "a quarter of 80 never reads": (80, 20)}
 
 
-class Scene:
-    """A workspace of two firms with a thread, people who write, people who read, and somebody who is away."""
-
-    def __init__(self, running: site.Site, *, heavy: bool) -> None:
-        from community.threads.actions import Choice, start_thread
-        from community.threads.posting import Words
-        from tests.cast import build_cast
-        from tests.make import new_tag
-
-        self.running = running
-        self.cast: Cast = build_cast(new_tag())
-        self.thread = start_thread(
-            self.cast.olga,
-            self.cast.workspace,
-            title="Drill",
-            words=Words("Begin.", "<p>Begin.</p>", 1, "Begin."),
-            choice=Choice("everyone"),
-            client_id=new_tag(),
-        )
-        self.away = self._away()
-        self.writers = [
-            Writer(running.url, self.account(user), f"/t/{self.thread.public_id}/", POSTS, PAUSE, heavy=heavy)
-            for user in (self.cast.olga, self.cast.mats, self.cast.sara)
-        ]
-        self.readers = [
-            Reader(running.url, self.account(user), f"thread/{self.thread.public_id}")
-            for user in (
-                self.cast.olga,
-                self.cast.sara,
-                self.cast.lin,
-                self.cast.rune,
-                self.cast.mats,
-                self.cast.lin,
-            )
-        ]
-
-    def _away(self) -> "User":
-        """Somebody who follows the thread and has no page open."""
-        from community.notifications.actions import follow_thread
-        from community.workspaces.actions import add_person
-        from tests.make import make_user
-
-        user = make_user(self.cast.supplier)
-        add_person(self.cast.olga, self.cast.workspace, user, role="member")
-        follow_thread(user, self.thread, level="watching")
-        return user
-
-    def account(self, user: "User") -> Account:
-        from django.conf import settings
-
-        from tests.browser.conftest import _session_of
-
-        port = self.running.port
-        cookie = f"keyway{port}_session={_session_of(user)}; keyway{port}_csrf={TOKEN}"
-        assert settings.DATABASES["default"]["NAME"] == DATABASE
-        return Account(user.public_id, cookie)
-
-    def crowd(self, size: int, deaf: int) -> Crowd:
-        people = (self.cast.olga, self.cast.mats, self.cast.rune, self.cast.sara, self.cast.lin)
-        accounts = [self.account(user) for user in people]
-        return Crowd(self.running.port, accounts, f"thread/{self.thread.public_id}", size, deaf=deaf)
-
-    def stored(self) -> list[tuple[str, str]]:
-        from community.threads.models import Post
-
-        rows = Post.objects.filter(thread=self.thread).exclude(source="Begin.")
-        return list(rows.values_list("client_id", "public_id"))
-
-    def heads(self) -> dict[str, int]:
-        from community.events.models import Stream
-
-        rows = Stream.objects.filter(kind=1, subject_id=self.thread.pk)
-        return dict(rows.values_list("audience__public_id", "head"))
-
-
 def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledger:
     """One fault in the middle of the writing."""
-    scene = Scene(running, heavy="never reads" in name)
-    mailbox.away = scene.away.email
-    crowd = scene.crowd(*CROWDS[name]) if name in CROWDS else None
+    where, _colon, what = name.rpartition(": ")
+    scene = (ChannelScene if where else ThreadScene)(running, is_heavy="never reads" in what)
+    crowd = scene.crowd(*CROWDS[what]) if what in CROWDS else None
     if crowd:
         crowd.start()
+    mailbox.away = scene.away.email if scene.away else ""
     for reader in scene.readers:
         reader.start()
     for reader in scene.readers:
@@ -239,12 +170,8 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
     while time.monotonic() < deadline and not (_agree(scene.readers, heads) and _crowd_agrees(crowd, heads)):
         time.sleep(0.2)
     ledger.seconds = time.monotonic() - ended
-    expected = {client_id for client_id, _public_id in stored}
-    own = scene.away.email
-    deadline = time.monotonic() + MAILED_BY
-    while time.monotonic() < deadline and not (_all_told(expected, mailbox, own) and _none_waits(own)):
-        time.sleep(0.5)
-    time.sleep(3)  # for a mail too many to come
+    if scene.away:
+        _take_mails(ledger, {client_id for client_id, _public_id in stored}, mailbox, scene.away.email)
     ledger.take_posts(scene.writers, stored)
     for reader in scene.readers:
         ledger.take_reader(reader, stored, heads)
@@ -252,8 +179,16 @@ def drill(running: site.Site, mailbox: Mailbox, name: str, fault: Fault) -> Ledg
     if crowd:
         crowd.stop()
         ledger.take_crowd(crowd, heads)
-    ledger.take_mails(expected, [(key, text) for to, key, text in mailbox.mails if to == own])
     return ledger
+
+
+def _take_mails(ledger: Ledger, expected: set[str], mailbox: Mailbox, to: str) -> None:
+    """Wait for the mails of who is away, and take them into account."""
+    deadline = time.monotonic() + MAILED_BY
+    while time.monotonic() < deadline and not (_all_told(expected, mailbox, to) and _none_waits(to)):
+        time.sleep(0.5)
+    time.sleep(3)  # for a mail too many to come
+    ledger.take_mails(expected, [(key, text) for who, key, text in mailbox.mails if who == to])
 
 
 def _agree(readers: list[Reader], heads: dict[str, int]) -> bool:

@@ -35,7 +35,7 @@ class Ledger:
         return not (self.lost or self.doubled or self.disordered)
 
     def take_posts(self, writers: list[Writer], stored: list[tuple[str, str]]) -> None:
-        """`stored` has (client id, public id) of each post of the thread."""
+        """`stored` has (client id, public id) of each text, in the order of their numbers."""
         acknowledged = [client_id for writer in writers for client_id in writer.acknowledged]
         rows = Counter(client_id for client_id, _public_id in stored)
         self.acknowledged = len(acknowledged)
@@ -43,6 +43,9 @@ class Ledger:
         self.lost += sum(1 for client_id in acknowledged if not rows[client_id])
         self.lost += sum(writer.posts - len(writer.acknowledged) for writer in writers)
         self.doubled += sum(number - 1 for number in rows.values())
+        for writer in writers:
+            own = set(writer.acknowledged)
+            self.disordered += [each for each, _public_id in stored if each in own] != writer.acknowledged
 
     def take_reader(self, reader: Reader, stored: list[tuple[str, str]], heads: dict[str, int]) -> None:
         """`heads` has the head of each stream that the reader sees."""
@@ -93,12 +96,12 @@ def table(ledgers: list[Ledger]) -> list[str]:
     ]
     widths = [max(len(name), 5) for name in names]
     head = (
-        f"{'':34}"
+        f"{'':42}"
         + " ".join(name.rjust(width) for name, width in zip(names, widths, strict=True))
         + "  agreed after"
     )
     rows = [
-        f"{ledger.fault:34}"
+        f"{ledger.fault:42}"
         + " ".join(str(getattr(ledger, name)).rjust(width) for name, width in zip(names, widths, strict=True))
         + f"{ledger.seconds:11.1f} s"
         for ledger in ledgers

@@ -29,11 +29,19 @@ class Writer(threading.Thread):
     """Posts one after the other; sends again, under the same client id, until the site says that it has it."""
 
     def __init__(
-        self, url: str, account: Account, path: str, posts: int, pause: float, *, heavy: bool = False
+        self,
+        url: str,
+        account: Account,
+        path: str,
+        posts: int,
+        pause: float,
+        *,
+        door: str = "composer",
+        more: str = "",
     ) -> None:
         super().__init__(daemon=True)
-        self.more = "\n\n" + "heavy " * 5_000 if heavy else ""  # what fills the buffers of who does not read
         self.url, self.account, self.path, self.posts, self.pause = url, account, path, posts, pause
+        self.door, self.more = door, more
         self.acknowledged: list[str] = []
         self.sends = 0
 
@@ -54,11 +62,11 @@ class Writer(threading.Thread):
         request = urllib.request.Request(
             self.url + self.path,
             urllib.parse.urlencode(form).encode(),
-            {"Cookie": self.account.cookie, "Origin": self.url, "X-Sent-By": "composer"},
+            {"Cookie": self.account.cookie, "Origin": self.url, "X-Sent-By": self.door},
         )
         try:
             with urllib.request.urlopen(request, timeout=15) as answer:
-                return bool(answer.headers.get("X-Posted"))
+                return bool(answer.headers.get("X-Posted") or b'"message"' in answer.read(200))
         except urllib.error.HTTPError as error:
             if error.code < 500 and error.code != 429:
                 raise
@@ -79,7 +87,7 @@ class Streams:
 
 
 class Reader(threading.Thread):
-    """One open page of a thread, by the rules of docs/realtime.md."""
+    """One open page of a thread or a channel, by the rules of docs/realtime.md."""
 
     def __init__(self, url: str, account: Account, topic: str) -> None:
         super().__init__(daemon=True)
@@ -146,8 +154,8 @@ class Reader(threading.Thread):
                 return
         self.streams.have[stream] = seq
         self.streams.applied.setdefault(stream, []).append(seq)
-        if entry["verb"] in ("threads.posted", "threads.noted"):
-            post = str(entry["post"])
+        if entry["verb"] in ("threads.posted", "threads.noted", "chat.sent"):
+            post = str(entry.get("post") or entry["message"])
             self.streams.posts[post] = self.streams.posts.get(post, 0) + 1
 
     def _fetch(self) -> None:

@@ -1,15 +1,20 @@
-"""Page workers and PostgreSQL are killed while people post: what was acknowledged is there afterwards, and once."""
+"""Page workers and PostgreSQL are killed while people write: what was acknowledged is there afterwards, and once."""
 
+import json
 import os
 import signal
 import threading
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable, Sequence
+from http.client import HTTPResponse
 
 import pytest
 from django.db import OperationalError, connections
 
+from community.chat.actions import open_channel
+from community.chat.models import Message
 from community.events.models import Stream
 from community.threads.actions import Choice, start_thread
 from community.threads.models import Post
@@ -38,6 +43,8 @@ def postmaster(_live: Live) -> list[int]:
 class Writer(threading.Thread):
     """Sends posts one after the other; repeats each, under its client id, until it is acknowledged."""
 
+    door = "composer"
+
     def __init__(self, live: Live, cookie: str, path: str) -> None:
         super().__init__(daemon=True)
         self.live, self.cookie, self.path = live, cookie, path
@@ -65,11 +72,36 @@ class Writer(threading.Thread):
             {
                 "Cookie": f"{self.live.session_cookie}={self.cookie}; keyway{self.live.port}_csrf={token}",
                 "Origin": self.live.url,
-                "X-Sent-By": "composer",
+                "X-Sent-By": self.door,
             },
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.headers["X-Posted"]
+            return self.address(answer)
+
+    def address(self, answer: HTTPResponse) -> str:
+        return answer.headers["X-Posted"]
+
+
+def send_through_a_kill(live: Live, victims: Callable[[Live], list[int]], writers: Sequence[Writer]) -> None:
+    """All writers send all; `victims` are killed on the way. Each sends all again at the end: nothing changes."""
+    for writer in writers:
+        writer.start()
+    while sum(len(writer.acknowledged) for writer in writers) < len(WRITERS) * ROUNDS // 3:
+        assert any(writer.is_alive() for writer in writers)
+        time.sleep(0.005)
+    killed = victims(live)
+    assert killed
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    for writer in writers:
+        writer.join()
+    wait_until_ready(live)
+
+    assert sum(writer.failures for writer in writers), "nobody noticed: the kill came too late"
+    for writer in writers:
+        assert len(writer.acknowledged) == ROUNDS
+        for client_id, address in writer.acknowledged.items():
+            assert writer.send(client_id) == address  # as from somebody who lost the answer
 
 
 @pytest.mark.parametrize("victims", [page_workers, postmaster])
@@ -86,35 +118,43 @@ def test_what_was_acknowledged_is_there_once(stack_db, victims):
     cookies = [_session_of(getattr(cast, name)) for name in WRITERS]
     connections.close_all()
     writers = [Writer(stack_db, cookie, f"/t/{thread.public_id}/") for cookie in cookies]
-    for writer in writers:
-        writer.start()
-    while sum(len(writer.acknowledged) for writer in writers) < len(WRITERS) * ROUNDS // 3:
-        assert any(writer.is_alive() for writer in writers)
-        time.sleep(0.005)
-    killed = victims(stack_db)
-    assert killed
-    for pid in killed:
-        os.kill(pid, signal.SIGKILL)
-    for writer in writers:
-        writer.join()
-    wait_until_ready(stack_db)
-
-    assert sum(writer.failures for writer in writers), "nobody noticed: the kill came too late"
-    for writer in writers:
-        assert len(writer.acknowledged) == ROUNDS
-        for client_id, address in writer.acknowledged.items():
-            assert writer.send(client_id) == address  # as from somebody who lost the answer
+    send_through_a_kill(stack_db, victims, writers)
     acknowledged = [client_id for writer in writers for client_id in writer.acknowledged]
-    (_first, *replies) = _stored(thread)
+    posts = Post.objects.filter(thread=thread).order_by("nr").values_list("client_id", "nr")
+    (_first, *replies) = stored(posts)
     assert sorted(client_id for client_id, _nr in replies) == sorted(acknowledged)
     assert [nr for _client_id, nr in replies] == list(range(2, len(acknowledged) + 2))
     assert Stream.objects.get(kind=1, subject_id=thread.pk).items == len(acknowledged) + 1
 
 
-def _stored(thread):
-    """The thread's posts; a pooled connection to the PostgreSQL that was killed fails once."""
+def stored(rows):
+    """The rows; a pooled connection to the PostgreSQL that was killed fails once."""
     try:
-        return list(Post.objects.filter(thread=thread).order_by("nr").values_list("client_id", "nr"))
+        return list(rows.all())
     except OperationalError:
         connections.close_all()
-        return list(Post.objects.filter(thread=thread).order_by("nr").values_list("client_id", "nr"))
+        return list(rows.all())
+
+
+class Messenger(Writer):
+    """The same in a channel, where the answer names the message."""
+
+    door = "channel"
+
+    def address(self, answer: HTTPResponse) -> str:
+        return json.load(answer)["message"]
+
+
+@pytest.mark.parametrize("victims", [page_workers, postmaster])
+def test_a_message_that_was_sent_again_through_a_kill_is_one(stack_db, victims):
+    cast = build_cast(new_tag())
+    channel = open_channel(cast.olga, cast.workspace, name="crash", choice=Choice("everyone"))
+    cookies = [_session_of(getattr(cast, name)) for name in WRITERS]
+    connections.close_all()
+    writers = [Messenger(stack_db, cookie, f"/c/{channel.public_id}/") for cookie in cookies]
+    send_through_a_kill(stack_db, victims, writers)
+    rows = stored(Message.objects.filter(channel=channel).order_by("nr").values_list("client_id", "nr"))
+    assert [nr for _client_id, nr in rows] == list(range(1, len(WRITERS) * ROUNDS + 1))
+    for writer in writers:  # each in the order in which it was said
+        assert [key for key, _nr in rows if key in writer.acknowledged] == list(writer.acknowledged)
+    assert Stream.objects.get(pk=channel.stream_id).items == len(rows)
