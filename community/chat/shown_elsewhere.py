@@ -1,14 +1,16 @@
 """What lower apps show of the chat without knowing it: the channels in a workspace's navigation, who sees one."""
 
 import re
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat.facts import muted_sql
-from community.chat.models import Channel
+from community.chat.models import Channel, Message
 from community.chat.reading import find_channel, unread
+from community.files import carriers as carriers_of_files
 from community.rooms.places import draft_titles, places
 from community.workspaces import facts, links
 from community.workspaces.access import OWN_SEAT
@@ -75,11 +77,25 @@ def draft_title(viewer: User, public_id: str) -> tuple[str, str]:
     channel = Channel.objects.visible_to(viewer).filter(public_id=public_id).first()
     if channel is None:
         return "", ""
-    return f"#{channel.name}" if channel.name else _("Conversation"), reverse(
-        "chat:channel", args=[public_id]
-    )
+    return _called(channel), reverse("chat:channel", args=[public_id])
 
 
+def message_sources(viewer: User, carriers: Collection[str]) -> dict[str, carriers_of_files.Source]:
+    """Those of the carriers of files that are messages."""
+    rows = Message.objects.visible_to(viewer).filter(public_id__in=carriers).select_related("channel")
+    return {
+        row.public_id: carriers_of_files.Source(
+            reverse("chat:message", args=[row.public_id]), _called(row.channel)
+        )
+        for row in rows
+    }
+
+
+def _called(channel: Channel) -> str:
+    return f"#{channel.name}" if channel.name else _("Conversation")
+
+
+carriers_of_files.elsewhere.append(message_sources)
 places["channel"] = place
 draft_titles["channel"] = draft_title
 facts.shell_counts["channels"] = CHANNELS

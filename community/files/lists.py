@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from community.events.ids import is_public_id
+from community.files.carriers import Source, sources_of
 from community.files.linking import say_pages, say_size
 from community.files.models import Kind
 from community.rows import ask
@@ -80,6 +81,7 @@ class Row(NamedTuple):
     is_previewed: bool | None
     pages: int | None
     extent: str | None
+    source: Source | None = None  # where it was sent, if not in a post
 
     @property
     def is_drawn(self) -> bool:
@@ -127,7 +129,10 @@ def files_in(
     asked = "".join(f" AND {condition}" for name, condition in _FILTERS.items() if values[name])
     statement = _LIST.format(filters=asked, after=_AFTER if values["after"] else "", most=LOOKED_AT)
     found = ask(statement, values)
-    rows = [Row(*columns[:-1]) for columns in found if not columns[-1]]
+    sources = sources_of(viewer, [columns[8] for columns in found if not columns[-1]])
+    rows = [
+        Row(*columns[:-1])._replace(source=sources.get(columns[8])) for columns in found if not columns[-1]
+    ]
     if len(rows) > PAGE:
         return Page(rows[:PAGE], rows[PAGE - 1].public_id)
     end = next((columns[0] for columns in found if columns[-1]), "")

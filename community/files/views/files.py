@@ -10,6 +10,7 @@ from community.events.models import Event
 from community.files import handing, keeping, verbs
 from community.files.access import find_file, readers_of
 from community.files.actions import note_download
+from community.files.carriers import sources_of
 from community.files.faults import say_no_preview, say_unmarkable
 from community.files.limits import limits_of
 from community.files.linking import say_pages, say_size
@@ -63,6 +64,7 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
     line = {row.pk: row for row in versions.filter(hidden_at=None).exclude(state=State.ARRIVING)}
     is_ours = request.user.pk in {row.author_id for row in line.values()}
     may_ask = is_ours or found.workspace.sight.is_steward
+    source = sources_of(request.user, [found.carrier]).get(found.carrier)
     preview = found.shown
     found_is_marked = is_marked(found)
     is_unmarkable = found_is_marked and preview is not None and preview.fault in ("broken", "locked")
@@ -82,7 +84,11 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
         "may_download": found.state == State.READY and not is_unmarkable,
         "is_telling": found.ending in TELLING,
         "may_ask": may_ask,
-        "may_replace": may_ask and found.carrier != "" and can_write(found.workspace.sight.role),
+        "source": source,
+        "may_replace": may_ask
+        and found.carrier != ""
+        and source is None
+        and can_write(found.workspace.sight.role),
         "openings": _openings(line) if may_ask else (),
     }
     return render(request, "files/file.html", context)
