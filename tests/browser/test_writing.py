@@ -266,3 +266,15 @@ def test_a_pasted_table_and_the_keys_of_the_tools(page_for: PageFor, thread, cas
         field.press("ControlOrMeta+a")
         field.press(keys)
         expect(field).to_have_value(re.compile(rf"^{re.escape(result)}"))
+
+
+def test_all_tools_find_room_at_any_width(page_for: PageFor, thread, cast):
+    """Beside the thread's facts, from 1200 pixels on, the composer is narrower than on a tablet."""
+    page = page_for(cast.olga)
+    page.goto(f"/t/{thread.public_id}/")
+    send = page.get_by_role("button", name=re.compile("Reply to"))
+    for width in (1024, 1201, 1280, 1340, 1440):
+        page.set_viewport_size({"width": width, "height": 860})
+        composer, button = page.locator("#composer").bounding_box(), send.bounding_box()
+        assert button["x"] + button["width"] <= composer["x"] + composer["width"], width
+        assert page.get_by_role("button", name="Preview").bounding_box()["width"] > 20, width
