@@ -156,7 +156,7 @@ class Keyway:
                 heads = self.facts["heads"][room]
                 self.crowd.follow(ear, room, have=max(heads.values()))
                 ear.say(json.dumps({"join": room, "after": heads, "looking": False}))
-        async with asyncio.timeout(240):
+        async with asyncio.timeout(900):  # twenty thousand joins are some minutes of questions
             await everybody.wait()
 
     async def post(self) -> float:

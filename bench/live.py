@@ -203,7 +203,11 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=120, help="of each round, as fast as it goes")
     parser.add_argument("--slow", type=int, default=10, help="of each round, a few a second")
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--scenes", type=int, nargs="+", help="which, from 1; all of them without")
     options = parser.parse_args()
+    scenes = [
+        scene for i, scene in enumerate(SCENES[options.kind], 1) if not options.scenes or i in options.scenes
+    ]
     if "postgres" not in embedded.wanted() or "redis" not in embedded.wanted():
         sys.exit("This fills a database with invented people: it runs on the embedded services only.")
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -211,7 +215,7 @@ def main() -> None:
     embedded.start()
     try:
         _forget_keys()
-        played = {scene: uvloop.run(_play(options.kind, scene, options)) for scene in SCENES[options.kind]}
+        played = {scene: uvloop.run(_play(options.kind, scene, options)) for scene in scenes}
     finally:
         _forget_keys()
         embedded.release()
