@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,32 +20,20 @@ from django.utils.translation import gettext as _
 
 from community.chat.reading import Shown, Window
 from community.newest import Newest
+from community.rooms.fragments import kept_fragments, put_words
 from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
-from community.templatetags.ui import asset, plural_forms
+from community.templatetags.ui import plural_forms
 
 FRAGMENT_VERSION = 1
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _near = Newest(8192)
 _CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
-_SAY = re.compile(r"<!--say:([a-z_]+)-->")
 
 
 def fragments_of(messages: Iterable[Shown]) -> list[str]:
-    """Return each message's fragment: from this process or the cache, or drawn now and kept in both."""
-    messages = list(messages)
-    look = f"message:{FRAGMENT_VERSION}:{asset('icons.svg')}"
-    keys = {each.public_id: f"{look}:{each.public_id}:{each.version}" for each in messages}
-    found = _near.get_many(keys.values())
-    wanted = [key for key in keys.values() if key not in found]
-    if wanted:
-        fetched = caches["fast"].get_many(wanted)
-        made = {key: draw(each) for each in messages if (key := keys[each.public_id]) not in found | fetched}
-        if made:
-            caches["fast"].set_many(made)
-        _near.set_many(fetched | made)
-        found |= fetched | made
-    return [found[keys[each.public_id]] for each in messages]
+    """Return each message's fragment."""
+    return kept_fragments(_near, f"message:{FRAGMENT_VERSION}", messages, draw)
 
 
 def draw(message: Shown) -> str:
@@ -107,8 +94,7 @@ def _first_news(messages: Sequence[Shown], viewer_id: str, window: Window) -> Sh
 
 def spoken(fragment: str) -> SafeString:
     """Put the interface's words, in the language in force, where the fragment names them."""
-    words = vocabulary()
-    return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
+    return put_words(fragment, vocabulary())
 
 
 def vocabulary() -> dict[str, str]:

@@ -4,11 +4,9 @@ It holds authored text, names, ids and times only. Words of the interface stand 
 which the page replaces in the reader's language when it joins fragments; what differs by viewer comes as facts.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
@@ -17,33 +15,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.newest import Newest
+from community.rooms.fragments import kept_fragments, put_words
 from community.rooms.reactions import ICONS, ReactionKind
-from community.templatetags.ui import asset
 from community.threads.facts import post_tools, post_words
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.reading import Shown
 
 FRAGMENT_VERSION = 7
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
-_SAY = re.compile(r"<!--say:([a-z_]+)-->")
 
 
 def fragments_of(posts: Iterable[Shown]) -> list[str]:
-    """Return each post's fragment: from this process or the cache, or drawn now and kept in both."""
-    posts = list(posts)
-    # The sprite's name is part of the key: fragments name the file that their icons are in.
-    look = f"post:{FRAGMENT_VERSION}:{asset('icons.svg')}"
-    keys = {post.public_id: f"{look}:{post.public_id}:{post.version}" for post in posts}
-    found = _near.get_many(keys.values())
-    wanted = [key for key in keys.values() if key not in found]
-    if wanted:
-        fetched = caches["fast"].get_many(wanted)
-        drawn = {key: draw(post) for post in posts if (key := keys[post.public_id]) not in found | fetched}
-        if drawn:
-            caches["fast"].set_many(drawn)
-        _near.set_many(fetched | drawn)
-        found |= fetched | drawn
-    return [found[keys[post.public_id]] for post in posts]
+    """Return each post's fragment."""
+    return kept_fragments(_near, f"post:{FRAGMENT_VERSION}", posts, draw)
 
 
 def draw(post: Shown) -> str:
@@ -62,8 +46,7 @@ def draw(post: Shown) -> str:
 
 def spoken(fragment: str) -> SafeString:
     """Put the interface's words, in the language in force, where the fragment names them."""
-    words = vocabulary()
-    return SafeString(_SAY.sub(lambda match: words[match[1]], fragment))
+    return put_words(fragment, vocabulary())
 
 
 def vocabulary() -> dict[str, str]:

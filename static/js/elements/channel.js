@@ -5,7 +5,7 @@ import { Log, find, made, versionOf } from "../chat/log.js";
 import { Reaching } from "../chat/reaching.js";
 import { Sending } from "../chat/sending.js";
 import { facts, reacted } from "../facts.js";
-import { Follower } from "../live/follow.js";
+import { Follower, readLog } from "../live/follow.js";
 import { isLive, join, leave, listen, me } from "../live/site.js";
 import { counted } from "../words.js";
 
@@ -24,7 +24,7 @@ customElements.define("key-channel", class extends HTMLElement {
       topic: facts.topic,
       have: facts.streams,
       apply: (entry, isMissed) => this.apply(entry, isMissed),
-      fetchAfter: (have) => this.fetchAfter(have),
+      fetchAfter: (have) => readLog(facts.topic, have, () => this.lose()),
       caughtUp: () => this.caughtUp(),
       limited: () => this.tell("limited"),
       pause: () => soon(300),
@@ -53,13 +53,6 @@ customElements.define("key-channel", class extends HTMLElement {
     else if (frame.gone === facts.topic || frame.no === facts.topic) this.lose();
     else if (frame.read === facts.topic) this.reaching.rewind(frame.nr);
     else this.follower.hear(frame);
-  }
-
-  async fetchAfter(have) {
-    const after = Object.entries(have).map((each) => each.join(":")).join(",");
-    const answer = await fetch(`/live/${facts.topic}/?after=${after}`).catch(() => null);
-    if (answer?.status === 404) this.lose();
-    return answer?.ok && !answer.redirected ? answer.json() : null;
   }
 
   apply(entry, isMissed) {

@@ -1,6 +1,6 @@
 // An open thread stays current: what happens in it appears, and nothing that one reads, types or points at is moved.
 import { facts, reacted } from "../facts.js";
-import { Follower } from "../live/follow.js";
+import { Follower, readLog } from "../live/follow.js";
 import { find, insert, made, nextOf, replace, versionOf } from "../live/posts.js";
 import { isLive, join, leave, listen, me } from "../live/site.js";
 import { renewState } from "../live/state.js";
@@ -22,7 +22,7 @@ customElements.define("key-thread", class extends HTMLElement {
       topic: facts.topic,
       have: facts.streams,
       apply: (entry, isMissed) => this.apply(entry, isMissed),
-      fetchAfter: (have) => this.fetchAfter(have),
+      fetchAfter: (have) => readLog(facts.topic, have, () => this.lose()),
       caughtUp: () => this.caughtUp(),
       limited: () => this.tell("limited"),
       pause: () => soon(800),
@@ -36,13 +36,6 @@ customElements.define("key-thread", class extends HTMLElement {
     if (frame.state && frame.state.is !== "open") this.follower.isAway ||= frame.state.is !== "connecting";
     else if (frame.gone === facts.topic || frame.no === facts.topic) this.lose();
     else this.follower.hear(frame);
-  }
-
-  async fetchAfter(have) {
-    const after = Object.entries(have).map((each) => each.join(":")).join(",");
-    const answer = await fetch(`/live/${facts.topic}/?after=${after}`).catch(() => null);
-    if (answer?.status === 404) this.lose();
-    return answer?.ok && !answer.redirected ? answer.json() : null;
   }
 
   apply(entry, isMissed) {

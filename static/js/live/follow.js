@@ -67,3 +67,11 @@ export class Follower {
     }
   }
 }
+
+// What the site's log has of the topic after `have`; null where that can't be had now, `lose()` where it is no longer one's.
+export async function readLog(topic, have, lose) {
+  const after = Object.entries(have).map((each) => each.join(":")).join(",");
+  const answer = await fetch(`/live/${topic}/?after=${after}`).catch(() => null);
+  if (answer?.status === 404) lose();
+  return answer?.ok && !answer.redirected ? answer.json() : null;
+}
