@@ -18,7 +18,8 @@ from honcho.process import Popen, Process
 
 from config.leash import end_with_parent
 
-SOUND = 5.0  # seconds; what ends sooner than that after its start would never come up, and ends the site
+SOUND = 5.0  # seconds; what never ran for so long would never come up, and ends the site
+PAUSE = 1.0  # seconds before another start of what stood once and ended sooner than that
 STOPS = {signal.SIGINT, signal.SIGTERM, signal.SIGQUIT}
 
 
@@ -80,6 +81,7 @@ class _Watcher(Process):  # type: ignore[misc]
         signal.signal(signal.SIGQUIT, self._end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         self._events = events
+        stood = False
         while True:
             started = time.monotonic()
             self._child = _Child(self.cmd, env=self.env, cwd=self.cwd)
@@ -89,9 +91,12 @@ class _Watcher(Process):  # type: ignore[misc]
             for line in iter(self._child.stdout.readline, b""):
                 self._send_message(line)
             code = self._child.wait()
-            if self.ending or time.monotonic() - started < SOUND:
+            ran = time.monotonic() - started
+            stood = stood or ran >= SOUND
+            if self.ending or not stood:
                 break
             self._send_message(f"ended with {code}; starting it again\n")
+            time.sleep(PAUSE if ran < SOUND else 0)
         self._send_message({"returncode": code}, type="stop")
 
     def _end(self, number: int, _frame: FrameType | None = None) -> None:

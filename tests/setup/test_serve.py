@@ -108,15 +108,14 @@ def test_it_serves_and_ends_with_nothing_left(kept_clone, new_clone):
 def test_what_is_killed_comes_back_until_nobody_looks(kept_clone):
     clone, port = kept_clone, free_port()
     site = serve(clone, port)
-    time.sleep(SOUND)  # what ends sooner after its start counts as broken, and ends the site
-    for part in ("granian", "config.worker worker", "config.keeper"):
+    time.sleep(SOUND)  # what never ran for so long counts as broken, and ends the site
+    for part in ("granian", "granian", "config.worker worker", "config.keeper"):  # twice in a few seconds
         wait_for_another(clone, part, kill(clone, part))
         wait_until_ready(clone, port, site)
 
     # Its terminal is closed, as it were; the next line finds nobody, and the site ends. It may be a late one of a job
     # that missed PostgreSQL; where there is none, a killed server makes one.
     site.stdout.close()
-    time.sleep(SOUND)
     with suppress(ValueError, ProcessLookupError):
         kill(clone, "granian")
     site.wait(PATIENCE)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from config import embedded
+from config.procfile import SOUND
 from tests import databases
 from tests.early import NAME
 
@@ -75,6 +76,7 @@ def live(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[Live]:
     try:
         site = Live(f"http://localhost:{port}", port, database, process, str(log))
         wait_until_ready(site)
+        time.sleep(SOUND)  # from here on each part that a test kills is started again
         yield site
     finally:
         process.send_signal(signal.SIGTERM)

@@ -4,7 +4,6 @@ import http.cookiejar
 import os
 import re
 import signal
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,7 +13,6 @@ from pathlib import Path
 from django.utils import timezone
 
 from community.invites.actions import Terms, create_invite
-from config.procfile import SOUND
 from tests.browser.conftest import _session_of
 from tests.cast import build_cast
 from tests.make import new_tag
@@ -65,9 +63,6 @@ def test_no_secret_is_written_down(stack_db):
         visitor.ask(f"/join/{token}/", password=PASSWORD)  # without a CSRF token
         visitor.ask(f"/accounts/password/reset/key/1-{token}/")
     # Nobody answers behind Caddy for a moment, nor is anybody started again: Caddy says so itself, and logs.
-    time.sleep(
-        SOUND
-    )  # another test may have killed them just now, and twice in so short a time ends the site
     watchers = stack_db.processes("config.serve")
     assert watchers
     for pid in watchers:
