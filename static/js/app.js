@@ -12,6 +12,7 @@ import "./elements/draft.js";
 import "./elements/editing.js";
 import "./elements/fresh.js";
 import "./elements/inbox.js";
+import "./elements/leaving.js";
 import "./elements/line.js";
 import "./elements/live.js";
 import "./elements/mention.js";

@@ -157,6 +157,28 @@ def test_the_next_person_on_this_device_sees_nothing_of_it(page_for: PageFor, th
     assert field_of(other).input_value() == ""
 
 
+def test_signing_out_leaves_no_text_on_the_device_and_says_what_was_not_sent(page_for: PageFor, thread, cast):
+    page = page_for(cast.olga)
+    page.goto(f"/t/{thread.public_id}/")
+    page.context.route("**/draft/**", lambda route: route.abort())
+    field_of(page).fill("Never taken by the site")
+    page.wait_for_timeout(200)
+    page.evaluate("localStorage.setItem('draft:somebody:else', 'theirs')")
+    page.goto("/me/")
+    sign_out = page.locator("header").get_by_role("button", name="Sign out")
+
+    said = []
+    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    sign_out.click()
+    assert "has not been sent yet" in said[0]
+    assert "Never taken" in str(page.evaluate("({...localStorage})"))
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    sign_out.click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    assert page.evaluate("({...localStorage})") == {"draft:somebody:else": "theirs"}
+
+
 def test_a_new_thread_keeps_whom_it_was_for(page_for: PageFor, cast):
     path = f"/w/{cast.workspace.public_id}/threads/new/"
     page = page_for(cast.olga)
