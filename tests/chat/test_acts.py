@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from community.chat import actions
 from community.chat.actions.messages import EditedMeanwhile
@@ -230,6 +231,21 @@ def test_a_conversation_is_found_again_and_never_widens(cast):
         assert Channel.objects.visible_to(user).filter(pk=one.pk).exists() is sees
     with pytest.raises(PermissionDenied):
         actions.archive_channel(cast.olga, one)
+
+
+def test_a_conversation_is_found_with_as_many_questions_however_many_there_are(
+    cast, django_assert_max_num_queries
+):
+    def found(*people):
+        return actions.open_conversation(cast.sara, cast.workspace, people=people)
+
+    both = found(cast.olga)
+    with CaptureQueriesContext(connection) as first:
+        assert found(cast.olga) == both
+    for others in ((cast.lin,), (cast.mats,), (cast.lin, cast.mats), (cast.olga, cast.mats)):
+        found(*others)
+    with django_assert_max_num_queries(len(first)):
+        assert found(cast.olga) == both
 
 
 def test_a_conversation_needs_people_who_are_here(cast):

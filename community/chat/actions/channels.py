@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -48,7 +48,7 @@ def open_channel(
 def open_conversation(actor: User, workspace: Workspace, *, people: Iterable[User]) -> Channel:
     """Return the conversation of these people and the actor, opened where there is none.
 
-    It never widens: where one of them has left it, a new one begins, and the old one is read by those who remain.
+    It never widens: whoever left one does not come back into it. Those who remain go on in it.
     """
     lock_sight(workspaces=[workspace.pk])
     everyone = everyone_of(workspace)
@@ -61,13 +61,15 @@ def open_conversation(actor: User, workspace: Workspace, *, people: Iterable[Use
     seated = Seat.objects.in_force().filter(audience=everyone, user__in=everybody)
     if seated.count() != len(everybody):
         raise ValidationError(_("One of the people is no longer here. Choose again who this is for."))
-    own = AudiencePerson.objects.filter(user=actor, audience__workspace=workspace).values("audience")
-    for channel in Channel.objects.filter(workspace=workspace, is_direct=True, audience__in=own).order_by(
-        "-id"
-    ):
-        found = channel.audience.audience_people.values_list("user_id", flat=True)
-        if set(found) == {user.pk for user in everybody}:
-            return channel
+    these = AudiencePerson.objects.filter(audience__workspace=workspace).values("audience")
+    same = (
+        these.filter(audience__in=these.filter(user=actor))
+        .annotate(of=Count("pk"), ours=Count("pk", filter=Q(user__in=everybody)))
+        .filter(of=len(everybody), ours=len(everybody))
+    )
+    found = Channel.objects.filter(is_direct=True, audience__in=same.values("audience")).order_by("id").last()
+    if found:
+        return found
     audience = open_audience(AudienceKind.NAMED, workspace, people=everybody)
     reseat(workspace, [user.pk for user in everybody])
     hold_seat(actor, audience.pk)
