@@ -27,6 +27,15 @@ Viewer = User | AnonymousUser
 # The viewer's own seat in an audience: what `visible_to` asks, for the one row that a page begins with.
 OWN_SEAT = "own.user_id = %(viewer)s AND (own.until IS NULL OR own.until > statement_timestamp())"
 
+_HOLD = """
+SELECT COALESCE(m.role, ''), a.gained FROM workspaces_seat s
+JOIN workspaces_audience a ON a.id = s.audience_id
+LEFT JOIN workspaces_membership m ON m.workspace_id = a.workspace_id AND m.user_id = s.user_id
+WHERE s.user_id = %s AND s.audience_id = %s AND (s.until IS NULL OR s.until > statement_timestamp())
+FOR KEY SHARE OF s
+"""
+_HOLD_BOTH = f"{_HOLD} FOR SHARE OF a"  # who waited for it reads it as it is by then
+
 
 class AudienceMoved(Exception):
     """More people would see this than the writer was shown; the door asks again and keeps the text."""
@@ -74,22 +83,14 @@ def hold_seat(actor: User, audience_id: int, *, shown: int | None = None) -> str
     is added between the writer's look and the commit. Raises AudienceMoved where somebody already was.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE(m.role, '') FROM workspaces_seat s JOIN workspaces_audience a ON a.id = s.audience_id "
-            "LEFT JOIN workspaces_membership m ON m.workspace_id = a.workspace_id AND m.user_id = s.user_id "
-            "WHERE s.user_id = %s AND s.audience_id = %s "
-            "AND (s.until IS NULL OR s.until > statement_timestamp()) FOR KEY SHARE OF s",
-            [actor.pk, audience_id],
-        )
+        cursor.execute(_HOLD if shown is None else _HOLD_BOTH, [actor.pk, audience_id])
         found = cursor.fetchone()
-        if found is None:
-            raise Http404
-        if shown is None:
-            return str(found[0])
-        cursor.execute("SELECT gained FROM workspaces_audience WHERE id = %s FOR SHARE", [audience_id])
-        if cursor.fetchone()[0] != shown:
-            raise AudienceMoved
-    return str(found[0])
+    if found is None:
+        raise Http404
+    role, gained = found
+    if shown is not None and gained != shown:
+        raise AudienceMoved
+    return str(role)
 
 
 def role_of(actor: User, workspace: Workspace) -> str | None:
