@@ -173,7 +173,9 @@ def build_world(cast) -> World:
     channel = open_channel(
         olga, workspace, name=f"bench-{CANARY}", topic=f"About {CANARY}", choice=Choice("everyone")
     )
-    message = send_message(cast.sara, channel, words=words(f"Said {CANARY}."), client_id="world-said")
+    log = make_file(cast.sara, workspace, f"Said {CANARY}.txt")
+    said = replace(words(f"Said {CANARY}."), files=(log.pk,))
+    message = send_message(cast.sara, channel, words=said, client_id="world-said")
     pin_message(cast.sara, message)
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.chat.views import channel, channels, messages
+from community.chat.views import channel, channels, finding, messages
 
 app_name = "chat"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("c/<str:channel_id>/return/", channels.return_, name="return"),
     path("c/<str:channel_id>/leaving/", channels.leaving, name="leaving"),
     path("c/<str:channel_id>/joining/", channels.joining, name="joining"),
+    path("c/<str:channel_id>/day/", finding.day, name="day"),
+    path("c/<str:channel_id>/files/", finding.files, name="files"),
     path("m/<str:message_id>/", messages.message, name="message"),
     path("m/<str:message_id>/about/", messages.about, name="about"),
     path("m/<str:message_id>/edit/", messages.edit, name="edit"),

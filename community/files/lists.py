@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.models import User
 from community.events.ids import is_public_id
@@ -95,6 +95,16 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Part:
+    """A room of a workspace, by those who see it and a condition over a file `f`; `most` files are looked at a page."""
+
+    audience_id: int
+    condition: str
+    values: dict[str, Any]
+    most: int
+
+
+@dataclass(frozen=True)
 class Page:
     """The rows of one page, and the cursor of the next ("" on the last).
 
@@ -109,6 +119,7 @@ class Page:
 def files_in(
     viewer: User,
     workspace: Workspace,
+    part: Part | None = None,
     *,
     kind: str = "",
     firm: str = "",
@@ -116,9 +127,13 @@ def files_in(
     replaced: str = "",
     after: str = "",
 ) -> Page:
-    """Return a page of the workspace's files that `viewer` sees; what somebody has bent filters nothing."""
-    values = {
-        "seats": list(workspace.sight.audience_ids) if workspace.sight.viewer_id == viewer.pk else [],
+    """Return a page of the files in the workspace, or in a part of it, that `viewer` sees.
+
+    What somebody has bent filters nothing.
+    """
+    seats = list(workspace.sight.audience_ids) if workspace.sight.viewer_id == viewer.pk else []
+    values: dict[str, Any] = {
+        "seats": [each for each in seats if part is None or each == part.audience_id],
         "kind": kind if kind in Kind.values else "",
         "firm": firm if is_public_id(firm) else "",
         "person": person if is_public_id(person) else "",
@@ -127,7 +142,11 @@ def files_in(
         "limit": PAGE + 1,
     }
     asked = "".join(f" AND {condition}" for name, condition in _FILTERS.items() if values[name])
-    statement = _LIST.format(filters=asked, after=_AFTER if values["after"] else "", most=LOOKED_AT)
+    most = LOOKED_AT
+    if part is not None:
+        asked, most = f"{asked} AND {part.condition}", part.most
+        values |= part.values
+    statement = _LIST.format(filters=asked, after=_AFTER if values["after"] else "", most=most)
     found = ask(statement, values)
     sources = sources_of(viewer, [columns[8] for columns in found if not columns[-1]])
     rows = [

@@ -15,6 +15,7 @@ function goTo(place) {
   const found = document.querySelector(place);
   if (!found) return;
   if (found.matches("a")) return found.click();
+  found.closest("[popover]")?.showPopover();
   if (!found.matches("input, .post")) found.scrollIntoView({ block: "start" });
   if (found.matches(".post, .seat")) found.tabIndex = -1;
   found.focus();

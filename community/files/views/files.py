@@ -32,7 +32,7 @@ def files(request: SignedIn, workspace_id: str) -> HttpResponse:
     """The files of a workspace, newest first; of one type, firm or person where asked."""
     workspace = find_workspace(request.user, workspace_id)
     asked = {name: request.GET.get(name, "") for name in ("kind", "firm", "person", "replaced", "after")}
-    page = files_in(request.user, workspace, **asked)
+    page = files_in(request.user, workspace, None, **asked)
     query = request.GET.copy()
     query["after"] = page.next
     chosen = next((firm for firm in workspace.sight.firms if firm.public_id == asked["firm"]), None)

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from community.files.plain import say_not_taken
+from community.rooms.days import beginning_of
 from community.templatetags.drawn import drawn
 from community.threads.access import can_keep_order
 from community.threads.actions import reply, write_note
 from community.threads.counted import counted_words
-from community.threads.days import beginning_of, first_since, post_at
+from community.threads.days import first_since, post_at
 from community.threads.facts import side_panels, standing_lines
 from community.threads.forms import ReplyForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary

@@ -2,6 +2,7 @@
 import { mark } from "../facts.js";
 import { localise } from "../times.js";
 import { spoken } from "../words.js";
+import { dayTab } from "./days.js";
 
 const zone = document.documentElement.dataset.zone || undefined;
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || undefined;
@@ -129,9 +130,7 @@ export class Log {
     line.className = "daysep";
     line.dataset.day = on;
     const words = (at.getFullYear() === new Date().getFullYear() ? weekday : withYear).format(at);
-    const tab = Object.assign(document.createElement("span"), { className: "tab" });
-    tab.textContent = on === date.format(new Date()) ? this.today.replace("%s", words) : words;
-    line.append(tab);
+    line.append(dayTab(on === date.format(new Date()) ? this.today.replace("%s", words) : words));
     const place = row.previousElementSibling?.matches(".newline") ? row.previousElementSibling : row;
     if (place.previousElementSibling?.dataset.day !== on) place.before(line);
   }
