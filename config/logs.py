@@ -11,7 +11,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # Whoever has one of these can sign in, join or reset: tokens in paths, keys in queries and forms, codes.
 SECRETS = [
-    (re.compile(r"(/(?:join|given)/)[^/\s?\"']+"), r"\1***"),
+    (re.compile(r"(/(?:join|given|hooks)/)[^/\s?\"']+"), r"\1***"),
     (re.compile(r"(/mail/stop/)[^/\s?\"']+"), r"\1***"),
     (re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^/\s?\"']+"), r"\1***"),
     (

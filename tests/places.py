@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
-from community.chat.actions import open_channel, pin_message, send_message
+from community.chat.actions import make_hook, open_channel, pin_message, send_message
 from community.disclosures.actions import propose_disclosure
 from community.disclosures.choosing import then_of
 from community.disclosures.models import Disclosure
@@ -177,6 +177,7 @@ def build_world(cast) -> World:
     said = replace(words(f"Said {CANARY}."), files=(log.pk,))
     message = send_message(cast.sara, channel, words=said, client_id="world-said")
     pin_message(cast.sara, message)
+    hook, secret = make_hook(olga, channel, name=f"Bot {CANARY}")
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(
@@ -217,6 +218,8 @@ def build_world(cast) -> World:
             "link_id": link.public_id,
             "channel_id": channel.public_id,
             "message_id": message.public_id,
+            "hook_id": hook.public_id,
+            "secret": secret,
         },
         workspace,
         thread,

@@ -89,7 +89,7 @@ def test_the_table_itself_keeps_the_rules():
     """Rules that hold for every address, whatever was recorded."""
     for (name, method), row in written().items():
         assert all(status < 500 for status in row.values()), (name, method)
-        if name == "notifications:stop_mail":
+        if name in ("notifications:stop_mail", "chat:hook"):
             continue  # the address itself is the right to it
         if name in ("invites:join", "invites:link", "invites:code", "invites:next", "invites:passkey"):
             continue  # for people without an account

@@ -21,8 +21,8 @@ def can_keep_channel(actor: User, channel: Channel, role: str | None) -> bool:
 
 
 def can_edit(actor: User, message: Message) -> bool:
-    """Its author edits a message, as long as it isn't deleted."""
-    return message.author_id == actor.pk and message.deleted_at is None
+    """Its author edits a message, as long as it isn't deleted. Nobody puts words into the mouth of a bot."""
+    return message.author_id == actor.pk and message.hook_id is None and message.deleted_at is None
 
 
 def can_delete(actor: User, message: Message, role: str | None) -> bool:

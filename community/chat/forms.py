@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import NameField
 from accounts.models import User
 from community.chat.models import DESCRIPTION_LENGTH, NAME_LENGTH, TOPIC_LENGTH, Channel
+from community.events.ids import new_public_id
 from community.rooms.choosing import ChoiceForm
 from community.rooms.words import SourceField, Words, words_of
 from community.workspaces.models import Workspace
@@ -102,6 +103,17 @@ class ConversationForm(forms.Form):
         return [user for user in self.others if user.public_id in self.cleaned_data["people"]]
 
 
+class HookForm(forms.Form):
+    """What a hook's bot is called."""
+
+    name = NameField(
+        label=gettext_lazy("Name of the bot"),
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("Stands before what it posts: Test bench 3, Nightly build, Deliveries."),
+        error_messages={"required": gettext_lazy("Give the bot a name.")},
+    )
+
+
 def message_words(writer: User, channel: Channel, source: str, *, client_id: str, carrier: str = "") -> Words:
     """Render a message for those who see its channel."""
     words = words_of(
@@ -112,6 +124,20 @@ def message_words(writer: User, channel: Channel, source: str, *, client_id: str
         writer=writer,
         carrier=carrier,
     )
+    if words.poll is not None:
+        raise forms.ValidationError(_("A message has no poll. Start a thread, and ask there."))
+    return words
+
+
+def hook_words(channel: Channel, source: str) -> Words:
+    """Render what a program says: for the channel's readers, whoever it names, and with nobody's unsent files."""
+    text = SourceField().clean(source)
+    if len(text) > MAX_MESSAGE:
+        raise forms.ValidationError(
+            _("This has %(count)d characters; a message has at most %(most)d.")
+            % {"count": len(text), "most": MAX_MESSAGE}
+        )
+    words = words_of(text, [channel.audience_id], channel.workspace, client_id=new_public_id())
     if words.poll is not None:
         raise forms.ValidationError(_("A message has no poll. Start a thread, and ask there."))
     return words

@@ -25,7 +25,7 @@ from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
 from community.templatetags.ui import plural_forms
 
-FRAGMENT_VERSION = 1
+FRAGMENT_VERSION = 2
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _near = Newest(8192)
 _CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
@@ -111,6 +111,8 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "edit": _("Edit"),
         "quote": _("Quote"),
         "more": _("More about this message"),
+        "bot": _("bot"),
+        "made_by": _("made by"),
         **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
     }
     return {name: str(escape(word)) for name, word in words.items()}

@@ -40,6 +40,10 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
             more = {"message": message.public_id, "nr": message.nr, "version": message.version}
             if entry.nr is not None:
                 more["client"] = message.client_id
+                if message.maker:
+                    more["by"] = (
+                        message.author_id
+                    )  # of a bot's, its hook: it is no message of the maker's own
             if last[message.pk] == number:
                 more["html"] = fragments[message.pk]
         elif entry.subject_kind == "channel":

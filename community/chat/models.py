@@ -90,8 +90,38 @@ class Leaving(models.Model):
         return f"{self.user} left {self.channel}"
 
 
+class Hook(models.Model):
+    """An address at which a program posts into one channel, as a bot with a name. Its maker answers for what it says.
+
+    Only a hash of the address's secret is kept. A revoked hook stays, with who and when, for what it has posted.
+    """
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="hooks")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=NAME_LENGTH)
+    maker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    objects = VisibleQuerySet["Hook"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.channel}"
+
+
 class Message(models.Model):
-    """One text in a channel; `nr` counts the channel's messages, 1 up."""
+    """One text in a channel; `nr` counts the channel's messages, 1 up.
+
+    A bot's message has its `hook`: the bot's name as its byline, the hook's maker as author and, by name, as `maker`.
+    """
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages", db_index=False)
@@ -100,6 +130,8 @@ class Message(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
     byline = models.CharField(max_length=120)
+    hook = models.ForeignKey(Hook, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    maker = models.CharField(max_length=120, blank=True, default="", db_default="")
     source = models.TextField()
     html = models.TextField()
     html_version = models.SmallIntegerField()
@@ -123,6 +155,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["channel", "nr"], name="message_by_nr"),
             models.Index(fields=["author", "-at"], name="message_by_author"),
+            models.Index(fields=["hook", "-at"], name="message_by_hook", condition=Q(hook__isnull=False)),
         ]
 
     def __str__(self) -> str:

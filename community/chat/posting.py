@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat import verbs
-from community.chat.models import Archiving, Channel, Message, MessageMention, Wording
+from community.chat.access import can_keep_channel
+from community.chat.models import Archiving, Channel, Hook, Message, MessageMention, Wording
 from community.events.models import Stream, StreamKind
 from community.events.record import record
 from community.events.verbs import Verb
 from community.files.posting import carry
+from community.rooms.access import hold_pen
 from community.rooms.sending import sent_as
 from community.rooms.words import Words
 from community.rows import ask
@@ -58,6 +60,18 @@ def open_row(actor: User, workspace: Workspace, audience: Audience, **fields: An
     return channel
 
 
+def kept_channel(actor: User, channel: Channel) -> Channel:
+    """Lock the channel's row and prove that the actor keeps it."""
+    rows = Channel.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "audience", "workspace"
+    )
+    row = rows.get(pk=channel.pk)
+    role = hold_pen(actor, row.workspace, row.audience_id)
+    if not can_keep_channel(actor, row, role):
+        raise PermissionDenied(_("Only its opener, an owner or a moderator changes a channel."))
+    return row
+
+
 def hold_channel(channel: Channel) -> None:
     """Keep the channel as it is until the commit: who archives it waits for us. The first lock of an act in it."""
     ask(_HELD, {"channel": channel.pk})
@@ -83,7 +97,7 @@ def sent_before(actor: User, channel: Channel, client_id: str, words: Words) -> 
 
     Raises OtherWords where that one said something else, or elsewhere; TooFast after `MESSAGES_A_MINUTE`.
     """
-    found = sent_as("chat_message", actor, client_id, most=MESSAGES_A_MINUTE)
+    found = sent_as("chat_message", actor, client_id, most=MESSAGES_A_MINUTE, own="p.hook_id IS NULL")
     if found is None:
         return None
     message = Message.objects.get(pk=found)
@@ -95,14 +109,21 @@ def sent_before(actor: User, channel: Channel, client_id: str, words: Words) -> 
     return message
 
 
-def add_message(actor: User, channel: Channel, words: Words, *, client_id: str) -> Message:
-    """Insert a message, whom it mentions and what it carries. Its number comes with its event."""
+def add_message(
+    actor: User, channel: Channel, words: Words, *, client_id: str, hook: Hook | None = None
+) -> Message:
+    """Insert a message, whom it mentions and what it carries. Its number comes with its event.
+
+    A bot's has its `hook`; `actor` is whoever made that.
+    """
     message = Message.objects.create(
         channel=channel,
         audience_id=channel.audience_id,
         author=actor,
         firm_id=actor.firm_id,
-        byline=actor.name,
+        byline=hook.name if hook else actor.name,
+        hook=hook,
+        maker=hook.byline if hook else "",
         source=words.source,
         html=words.html,
         html_version=words.html_version,
@@ -141,7 +162,7 @@ def mention(
         )
         record(
             verbs.NAMED,
-            actor=actor,
+            actor=None if message.hook_id else actor,  # nobody is told of their own: a bot's is no one's own
             audience_id=message.audience_id,
             subject=message,
             workspace_id=channel.workspace_id,

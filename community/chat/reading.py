@@ -24,15 +24,15 @@ COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 
 
 def unread(channel: str, after: str) -> str:
-    """SQL: how many messages others wrote in `channel` after number `after`, at most `COUNTED`.
+    """SQL: how many messages others, bots among them, wrote in `channel` after number `after`, at most `COUNTED`.
 
     The newest are looked at, in the order of the index, until so many are found: a limit without an order may read the
     table instead.
     """
     return f"""(SELECT count(*) FROM (SELECT FROM (
-        SELECT x.author_id, x.deleted_at FROM chat_message x WHERE x.channel_id = {channel} AND x.nr > {after}
-        ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x
-        WHERE x.deleted_at IS NULL AND x.author_id <> %(viewer)s LIMIT {COUNTED}) x)"""  # noqa: S608
+        SELECT x.author_id, x.hook_id, x.deleted_at FROM chat_message x
+        WHERE x.channel_id = {channel} AND x.nr > {after} ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x
+        WHERE x.deleted_at IS NULL AND (x.author_id <> %(viewer)s OR x.hook_id IS NOT NULL) LIMIT {COUNTED}) x)"""  # noqa: S608
 
 
 # `visible_to` for one channel, with what every page of it shows.
@@ -60,16 +60,18 @@ WHERE c.id = %(channel)s
 """  # noqa: S608  (our own words only)
 
 _SHOWN = """
-SELECT m.id, m.public_id, m.version, m.nr, u.public_id, m.byline, m.at, m.edited_at, m.deleted_at, db.public_id,
+SELECT m.id, m.public_id, m.version, m.nr, COALESCE(h.public_id, u.public_id), m.byline,
+    m.at, m.edited_at, m.deleted_at, db.public_id,
     CASE WHEN m.deleted_at IS NULL THEN m.html ELSE '' END, f.name,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
     ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
-    m.client_id
+    m.client_id, m.maker, u.public_id
 FROM chat_message m
 JOIN chat_channel c ON c.id = m.channel_id
 JOIN accounts_user u ON u.id = m.author_id
+LEFT JOIN chat_hook h ON h.id = m.hook_id
 LEFT JOIN accounts_user db ON db.id = m.deleted_by_id
 JOIN accounts_firm f ON f.id = m.firm_id
 LEFT JOIN workspaces_participation fp ON fp.workspace_id = c.workspace_id AND fp.firm_id = f.id
@@ -97,7 +99,10 @@ SELECT x.* FROM (
 
 @dataclass(frozen=True)
 class Shown:
-    """A message of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike."""
+    """A message of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike.
+
+    A bot's message has its hook as `author_id`, so that it is nobody's own, and names its `maker`.
+    """
 
     pk: int
     public_id: str
@@ -116,6 +121,8 @@ class Shown:
     reactions: tuple[tuple[str, int], ...]
     mine: tuple[str, ...]
     client_id: str
+    maker: str
+    person_id: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +188,7 @@ def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
 
 def find_message(viewer: User | AnonymousUser, public_id: str) -> Message:
     """Return the message with its channel and workspace; Http404 where the viewer has no seat."""
-    rows = Message.objects.visible_to(viewer).select_related("channel__audience", "author")
+    rows = Message.objects.visible_to(viewer).select_related("channel__audience", "author", "firm")
     message = rows.filter(public_id=public_id).first()
     if message is None:
         raise Http404
@@ -256,5 +263,6 @@ def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:
-    *columns, reactions, mine, client_id = row
-    return Shown(*columns, tuple((kind, count) for kind, count in reactions or ()), tuple(mine), client_id)  # type: ignore[call-arg]
+    *columns, reactions, mine, client_id, maker, person_id = row
+    counted = tuple((kind, count) for kind, count in reactions or ())
+    return Shown(*columns, counted, tuple(mine), client_id, maker, person_id)  # type: ignore[call-arg]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.chat.views import channel, channels, finding, messages
+from community.chat.views import channel, channels, finding, hooks, messages
 
 app_name = "chat"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("c/<str:channel_id>/joining/", channels.joining, name="joining"),
     path("c/<str:channel_id>/day/", finding.day, name="day"),
     path("c/<str:channel_id>/files/", finding.files, name="files"),
+    path("c/<str:channel_id>/hooks/", hooks.hooks, name="hooks"),
+    path("c/<str:channel_id>/hooks/<str:hook_id>/renewal/", hooks.renewal, name="hook_renewal"),
+    path("c/<str:channel_id>/hooks/<str:hook_id>/revocation/", hooks.revocation, name="hook_revocation"),
+    path("hooks/<str:secret>/", hooks.post, name="hook"),
     path("m/<str:message_id>/", messages.message, name="message"),
     path("m/<str:message_id>/about/", messages.about, name="about"),
     path("m/<str:message_id>/edit/", messages.edit, name="edit"),

@@ -15,7 +15,7 @@ SELECT p.id, p.client_id, p.at, false FROM {table} p
 WHERE p.author_id = %(author)s AND p.client_id = %(client_id)s
 UNION ALL
 (SELECT p.id, p.client_id, p.at, true FROM {table} p
- WHERE p.author_id = %(author)s AND p.at > %(since)s ORDER BY p.at DESC LIMIT %(most)s)
+ WHERE p.author_id = %(author)s AND p.at > %(since)s AND {own} ORDER BY p.at DESC LIMIT %(most)s)
 """
 
 
@@ -27,16 +27,16 @@ class TooFast(Exception):
         self.wait = wait
 
 
-def sent_as(table: str, actor: User, client_id: str, *, most: int) -> int | None:
+def sent_as(table: str, actor: User, client_id: str, *, most: int, own: str = "true") -> int | None:
     """Return the row of `table` that `actor` sent under `client_id`, or None; the same send twice waits for the first.
 
-    Raises TooFast where the author has written `most` in the last minute.
+    Raises TooFast where the author has written `most` in the last minute, of those for which the SQL `own` holds.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [client_id, actor.pk])
     minute_ago = timezone.now() - timedelta(minutes=1)
     values = {"author": actor.pk, "client_id": client_id, "since": minute_ago, "most": most + 1}
-    found = ask(_RECENT.format(table=table), values)
+    found = ask(_RECENT.format(table=table, own=own), values)
     same: int | None = next((pk for pk, sent_under, _at, _recent in found if sent_under == client_id), None)
     if same is not None:
         return same

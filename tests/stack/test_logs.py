@@ -60,6 +60,7 @@ def test_no_secret_is_written_down(stack_db):
     for visitor in (stranger, member):
         visitor.ask(f"/join/{token}/")
         visitor.ask(f"/join/{token}/nowhere?code={token}")
+        visitor.ask(f"/hooks/{token}/", text=token)
         visitor.ask(f"/join/{token}/", password=PASSWORD)  # without a CSRF token
         visitor.ask(f"/accounts/password/reset/key/1-{token}/")
     # Nobody answers behind Caddy for a moment, nor is anybody started again: Caddy says so itself, and logs.
@@ -71,6 +72,7 @@ def test_no_secret_is_written_down(stack_db):
         for pid in stack_db.processes("granian"):
             os.kill(pid, signal.SIGKILL)
         assert "looked after" in member.ask(f"/join/{token}/?code={token}")
+        assert "looked after" in member.ask(f"/hooks/{token}/", text=token)
     finally:
         for pid in watchers:
             os.kill(pid, signal.SIGCONT)

@@ -7,6 +7,7 @@ from community.chat.actions.channels import (
     open_channel,
     open_conversation,
 )
+from community.chat.actions.hooks import make_hook, post_by_hook, renew_hook, revoke_hook
 from community.chat.actions.messages import delete_message, edit_message, restore_message, send_message
 from community.chat.actions.own import join_channel, leave_channel, mark_read, mark_unread
 from community.chat.actions.signs import pin_message, react, take_reaction_back, unpin_message
@@ -19,13 +20,17 @@ __all__ = [
     "edit_message",
     "join_channel",
     "leave_channel",
+    "make_hook",
     "mark_read",
     "mark_unread",
     "open_channel",
     "open_conversation",
     "pin_message",
+    "post_by_hook",
     "react",
+    "renew_hook",
     "restore_message",
+    "revoke_hook",
     "send_message",
     "take_reaction_back",
     "unpin_message",

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat import verbs
-from community.chat.access import can_keep_channel
 from community.chat.models import Archiving, Channel
-from community.chat.posting import open_row, record_on_channel
+from community.chat.posting import kept_channel, open_row, record_on_channel
 from community.events.record import act
 from community.rooms.access import hold_pen
 from community.rooms.choosing import Choice, chosen_audience
@@ -80,7 +79,7 @@ def open_conversation(actor: User, workspace: Workspace, *, people: Iterable[Use
 def change_channel(actor: User, channel: Channel, *, name: str, topic: str, description: str) -> None:
     """Give a channel another name, topic or description. Nothing is recorded where nothing changes."""
     lock_sight(workspaces=[channel.workspace_id])  # as in opening
-    row = _kept(actor, channel)
+    row = kept_channel(actor, channel)
     after = {"name": name, "topic": topic, "description": description}
     changed = [field for field, value in after.items() if getattr(row, field) != value]
     if not changed:
@@ -96,7 +95,7 @@ def change_channel(actor: User, channel: Channel, *, name: str, topic: str, desc
 @act
 def archive_channel(actor: User, channel: Channel) -> None:
     """Put a channel away: whoever sees it reads it, and nobody writes there. Twice is harmless."""
-    row = _kept(actor, channel)
+    row = kept_channel(actor, channel)
     _archiving, is_new = Archiving.objects.get_or_create(
         channel=row, defaults={"audience_id": row.audience_id, "by": actor, "byline": actor.name}
     )
@@ -107,21 +106,9 @@ def archive_channel(actor: User, channel: Channel) -> None:
 @act
 def bring_back_channel(actor: User, channel: Channel) -> None:
     """Let people write in an archived channel again."""
-    row = _kept(actor, channel)
+    row = kept_channel(actor, channel)
     if Archiving.objects.filter(channel=row).delete()[0]:
         record_on_channel(verbs.BROUGHT_BACK, actor, row)
-
-
-def _kept(actor: User, channel: Channel) -> Channel:
-    """Lock the channel's row and prove that the actor keeps it."""
-    rows = Channel.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "audience", "workspace"
-    )
-    row = rows.get(pk=channel.pk)
-    role = hold_pen(actor, row.workspace, row.audience_id)
-    if not can_keep_channel(actor, row, role):
-        raise PermissionDenied(_("Only its opener, an owner or a moderator changes a channel."))
-    return row
 
 
 def _require_free(name: str, channel: Channel) -> None:

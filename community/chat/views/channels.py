@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.chat import actions
 from community.chat.access import can_keep_channel
 from community.chat.forms import ChannelForm, ConversationForm, NamesForm
+from community.chat.hooks import hook_facts
 from community.chat.lists import channels_in
 from community.chat.reading import find_channel, read_people
 from community.workspaces.access import AudienceMoved
@@ -124,6 +125,7 @@ def settings(request: SignedIn, channel_id: str) -> HttpResponse:
         "section": f"channel-{found.public_id}",
         "channel": found,
         "form": form,
+        **hook_facts(request.user, found),
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
     }
     return render(request, "chat/settings.html", context, status=422 if form.is_bound else 200)

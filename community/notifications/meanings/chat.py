@@ -21,6 +21,7 @@ def of_a_name(event: Event) -> None:
         message_id=message.pk,
         stream_id=channel.stream_id,
         nr=message.nr,
+        actor_id=message.author_id,
         byline=message.byline,
         firm_id=message.firm_id,
         at=message.at,
