@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import NameField
 from accounts.models import User
-from community.chat.models import DESCRIPTION_LENGTH, NAME_LENGTH, TOPIC_LENGTH, Channel
+from community.chat.calling import groups_of
+from community.chat.models import DESCRIPTION_LENGTH, NAME_LENGTH, TOPIC_LENGTH, Channel, Message
 from community.events.ids import new_public_id
 from community.rooms.choosing import ChoiceForm
 from community.rooms.words import SourceField, Words, words_of
@@ -23,6 +24,8 @@ class MessageForm(forms.Form):
     source = SourceField()
     client_id = forms.CharField(max_length=64)
     shown = forms.IntegerField(required=False)
+    # How many people its writer was told it notifies.
+    notifies = forms.IntegerField(required=False, min_value=0)
 
     def clean_source(self) -> str:
         text = str(self.cleaned_data["source"])
@@ -41,6 +44,7 @@ class EditForm(MessageForm):
 
     client_id = None  # type: ignore[assignment]  # a form's way to drop a field
     shown = None  # type: ignore[assignment]
+    notifies = None  # type: ignore[assignment]
     version = forms.IntegerField()
 
 
@@ -114,8 +118,10 @@ class HookForm(forms.Form):
     )
 
 
-def message_words(writer: User, channel: Channel, source: str, *, client_id: str, carrier: str = "") -> Words:
-    """Render a message for those who see its channel."""
+def message_words(
+    writer: User, channel: Channel, source: str, *, client_id: str, carrier: str = "", calls: bool = False
+) -> Words:
+    """Render a message for those who see its channel; with `calls` it may call many of them at once."""
     words = words_of(
         source,
         [channel.audience_id],
@@ -123,9 +129,23 @@ def message_words(writer: User, channel: Channel, source: str, *, client_id: str
         client_id=client_id,
         writer=writer,
         carrier=carrier,
+        groups=groups_of(channel, source) if calls else None,
     )
     if words.poll is not None:
         raise forms.ValidationError(_("A message has no poll. Start a thread, and ask there."))
+    return words
+
+
+def edited_words(writer: User, message: Message, source: str) -> Words:
+    """Render other words for a message. Nobody is called by an edit who was not called by the message."""
+    ids = {"client_id": message.client_id, "carrier": message.public_id}
+    words = message_words(writer, message.channel, source, calls=True, **ids)
+    if words.groups:
+        before = message_words(writer, message.channel, message.source, calls=True, **ids)
+        if set(words.groups) - set(before.groups):
+            raise forms.ValidationError(
+                _("An edit notifies nobody anew: send a new message to call many people at once.")
+            )
     return words
 
 

@@ -1,6 +1,6 @@
 """Row work that the acts of the chat share. The act that calls has its locks and its rights."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.chat import verbs
 from community.chat.access import can_keep_channel
+from community.chat.facts import heard_sql
 from community.chat.models import Archiving, Channel, Hook, Message, MessageMention, Wording
 from community.events.models import Stream, StreamKind
 from community.events.record import record
@@ -24,7 +25,7 @@ from community.workspaces.models import Audience, Workspace
 
 MESSAGES_A_MINUTE = 60
 
-_HELD = "SELECT id FROM chat_channel WHERE id = %(channel)s FOR SHARE"
+_HELD = "SELECT {heard} FROM chat_channel c WHERE c.id = %(channel)s FOR SHARE OF c"
 
 # What was sent is no draft any more, nor is how it began. What was typed after it is: one goes on typing while a
 # message waits for its line.
@@ -72,9 +73,13 @@ def kept_channel(actor: User, channel: Channel) -> Channel:
     return row
 
 
-def hold_channel(channel: Channel) -> None:
-    """Keep the channel as it is until the commit: who archives it waits for us. The first lock of an act in it."""
-    ask(_HELD, {"channel": channel.pk})
+def hold_channel(channel: Channel) -> bool:
+    """Keep the channel as it is until the commit: who archives it waits for us. The first lock of an act in it.
+
+    Return whether somebody wants to be told of all that is said there.
+    """
+    [[is_heard]] = ask(_HELD.format(heard=heard_sql()), {"channel": channel.pk})
+    return bool(is_heard)
 
 
 def require_standing(channel: Channel) -> None:
@@ -110,9 +115,15 @@ def sent_before(actor: User, channel: Channel, client_id: str, words: Words) -> 
 
 
 def add_message(
-    actor: User, channel: Channel, words: Words, *, client_id: str, hook: Hook | None = None
+    actor: User,
+    channel: Channel,
+    words: Words,
+    *,
+    client_id: str,
+    called: Collection[int] = (),
+    hook: Hook | None = None,
 ) -> Message:
-    """Insert a message, whom it mentions and what it carries. Its number comes with its event.
+    """Insert a message, whom it mentions and calls, and what it carries. Its number comes with its event.
 
     A bot's has its `hook`; `actor` is whoever made that.
     """
@@ -131,6 +142,8 @@ def add_message(
         client_id=client_id,
     )
     mention(actor, channel, message, words)
+    by_group = [user_id for user_id in called if user_id not in set(words.mentions)]
+    _name(verbs.CALLED, actor, channel, message, by_group)
     if words.files:
         carry(actor, message.public_id, message.audience_id, words.files)
     return message
@@ -150,25 +163,33 @@ def mention(
 ) -> list[int]:
     """Remember whom the message mentions, tell them and return them, but for those mentioned `before`, who stay."""
     new = [user_id for user_id in words.mentions if user_id not in set(before)]
-    if new:
-        MessageMention.objects.bulk_create(
-            MessageMention(
-                message=message,
-                channel_id=message.channel_id,
-                audience_id=message.audience_id,
-                user_id=user_id,
-            )
-            for user_id in new
-        )
-        record(
-            verbs.NAMED,
-            actor=None if message.hook_id else actor,  # nobody is told of their own: a bot's is no one's own
-            audience_id=message.audience_id,
-            subject=message,
-            workspace_id=channel.workspace_id,
-            facts={"channel": channel.pk, "users": new},
-        )
+    _name(verbs.NAMED, actor, channel, message, new)
     return new
+
+
+def _name(verb: Verb, actor: User, channel: Channel, message: Message, users: list[int]) -> None:
+    """Remember that the message is for these, and have them told."""
+    if not users:
+        return
+    MessageMention.objects.bulk_create(
+        MessageMention(
+            message=message, channel_id=message.channel_id, audience_id=message.audience_id, user_id=user_id
+        )
+        for user_id in users
+    )
+    record_beside(verb, actor, message, channel, users=users)
+
+
+def record_beside(verb: Verb, actor: User, message: Message, channel: Channel, **facts: Any) -> None:
+    """Record what a message means to some people: beside the channel's stream, for the readers of the log."""
+    record(
+        verb,
+        actor=None if message.hook_id else actor,  # nobody is told of their own: a bot's is no one's own
+        audience_id=message.audience_id,
+        subject=message,
+        workspace_id=channel.workspace_id,
+        facts={"channel": channel.pk, **facts},
+    )
 
 
 def record_on_message(

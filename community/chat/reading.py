@@ -51,7 +51,7 @@ SELECT s.items, s.head, m.nr, m.at, d.source, d.at,
     (SELECT x.nr FROM chat_message x WHERE x.channel_id = c.id AND x.public_id = %(at)s),
     (SELECT json_agg(json_build_array(x.public_id, x.excerpt, x.byline) ORDER BY p.id DESC)
      FROM chat_pin p JOIN chat_message x ON x.id = p.message_id AND x.deleted_at IS NULL WHERE p.channel_id = c.id),
-    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END, ({{muted}})
+    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END, COALESCE(({{level}}), '')
 FROM chat_channel c
 JOIN events_stream s ON s.id = c.stream_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
@@ -151,7 +151,7 @@ class Window:
     """Messages `first` to `last` of a channel of `items`, with the viewer's mark and draft and the channel's pins.
 
     `head` is how far the stream was before the messages were read; `fresh` counts what others wrote since the mark, up
-    to 100.
+    to 100; `level` is how closely the viewer follows the channel, in the words of the app that registers it.
     """
 
     messages: list[Shown]
@@ -167,7 +167,7 @@ class Window:
     at: int | None
     pins: tuple[tuple[str, str, str], ...]
     fresh: int
-    is_muted: bool
+    level: str
 
 
 def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
@@ -204,9 +204,9 @@ def read_window(
     Raises Http404 for a message that is not in the channel.
     """
     [row] = ask(
-        _FACTS.replace("{muted}", facts.muted_sql()), {"viewer": viewer.pk, "channel": channel.pk, "at": at}
+        _FACTS.replace("{level}", facts.level_sql()), {"viewer": viewer.pk, "channel": channel.pk, "at": at}
     )
-    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh, is_muted = row
+    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh, level = row
     if at and at_nr is None:
         raise Http404
     first, last = _range(items, read, at=at_nr, before=before, after=after)
@@ -225,7 +225,7 @@ def read_window(
         at=at_nr,
         pins=tuple(tuple(pin) for pin in pins or ()),
         fresh=fresh,
-        is_muted=is_muted,
+        level=level,
     )
 
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from community.chat.calling import offered
 from community.chat.facts import muted_sql
 from community.chat.models import Channel, Message
 from community.chat.reading import find_channel, unread
 from community.files import carriers as carriers_of_files
-from community.rooms.places import draft_titles, places
+from community.rooms.places import draft_titles, groups_at, places
 from community.workspaces import facts, links
 from community.workspaces.access import OWN_SEAT
 from community.workspaces.models import Audience, Workspace
@@ -97,6 +98,7 @@ def _called(channel: Channel) -> str:
 
 carriers_of_files.elsewhere.append(message_sources)
 places["channel"] = place
+groups_at["channel"] = offered
 draft_titles["channel"] = draft_title
 facts.shell_counts["channels"] = CHANNELS
 facts.audience_finders.append(audience_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.chat.views import channel, channels, finding, hooks, messages
+from community.chat.views import calling, channel, channels, finding, hooks, messages
 
 app_name = "chat"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("w/<str:workspace_id>/chat/with/", channels.converse, name="converse"),
     path("c/<str:channel_id>/", channel.channel, name="channel"),
     path("c/<str:channel_id>/reading/", channel.reading, name="reading"),
+    path("c/<str:channel_id>/calling/", calling.calling, name="calling"),
     path("c/<str:channel_id>/settings/", channels.settings, name="settings"),
     path("c/<str:channel_id>/archiving/", channels.archiving, name="archiving"),
     path("c/<str:channel_id>/return/", channels.return_, name="return"),

@@ -20,6 +20,17 @@ RESTORED = verb("chat.restored", _("%(actor)s restored a message"), moves_lists=
 NAMED = verb(
     "chat.named", _("%(actor)s mentioned people"), readers=("notifications",), channel=int, users=list
 )
+CALLED = verb(
+    "chat.called",
+    _("%(actor)s mentioned many people at once"),
+    readers=("notifications",),
+    channel=int,
+    users=list,
+)
+# Only where somebody wants to be told of everything.
+SAID = verb(
+    "chat.said", _("%(actor)s wrote where people hear everything"), readers=("notifications",), channel=int
+)
 REACTED = verb("chat.reacted", _("%(actor)s reacted to a message"), channel=int, kind=str)
 UNREACTED = verb("chat.unreacted", _("%(actor)s took a reaction back"), channel=int, kind=str)
 PINNED = verb("chat.pinned", _("%(actor)s pinned a message"), channel=int)

@@ -5,16 +5,19 @@ anchors, mentions, files that the text names, and inert math and diagrams. The r
 `RENDER_VERSION`.
 """
 
+from community.markup.groups import HERE, Groups, Mentioned
 from community.markup.outline import set_levels
 from community.markup.polls import FaultyPoll, PollSpec, read_poll, write_block
-from community.markup.render import MAX_SOURCE, RENDER_VERSION, Mentioned, Rendered, excerpt, render
+from community.markup.render import MAX_SOURCE, RENDER_VERSION, Rendered, excerpt, render
 from community.markup.uploads import Attached
 
 __all__ = [
+    "HERE",
     "MAX_SOURCE",
     "RENDER_VERSION",
     "Attached",
     "FaultyPoll",
+    "Groups",
     "Mentioned",
     "PollSpec",
     "Rendered",

@@ -11,7 +11,7 @@ from community.markup.render import render
 
 CUT = 1_500  # characters of a post that a mail shows
 
-_PERSON = re.compile(r"@\[([^\]]*)\]\(user:[a-z2-7]{12}\)")
+_PERSON = re.compile(r"@\[([^\]]*)\]\((?:user|firm):[a-z2-7]{12}\)")
 _LOCAL = re.compile(r"\]\(/(?!/)")
 _BOX = re.compile(r"<input\b[^>]*>")
 

@@ -13,6 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from community.markup.clean import clean
 from community.markup.code import highlight
+from community.markup.groups import Groups, Mentioned, find_here, mention_of
 from community.markup.links import link_images, mark_links
 from community.markup.parts import keep_parts
 from community.markup.polls import is_poll, say_poll, show_poll
@@ -29,16 +30,6 @@ EXCERPT = 200
 _UNFIT = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
-class Mentioned:
-    """What a resolver says of a mentioned person: the name to show, their page, their firm's hue here."""
-
-    public_id: str
-    name: str
-    url: str
-    hue: int = 0
-
-
 # Finds the person of a public id among those who see the text, or says None: outsider and nobody look the same.
 Resolver = Callable[[str], Mentioned | None]
 
@@ -47,7 +38,8 @@ Resolver = Callable[[str], Mentioned | None]
 class Rendered:
     """The HTML of a text, the public ids of those it mentions and of files it names, its beginning as plain text.
 
-    `polls` are its blocks of that name, each as the words behind its fence and its lines.
+    `polls` are its blocks of that name, each as the words behind its fence and its lines; `groups` are those it calls,
+    by their key.
     """
 
     html: str
@@ -55,6 +47,7 @@ class Rendered:
     excerpt: str = ""
     uploads: tuple[str, ...] = ()
     polls: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,27 +60,42 @@ class _Page:
     mentions: dict[str, None] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
     uploads: dict[str, None] = field(default_factory=dict)
+    offered: Groups = field(default_factory=dict)
+    groups: dict[str, None] = field(default_factory=dict)
 
 
 def render(
-    text: str, *, resolve: Resolver | None = None, find: Finder | None = None, prefix: str = ""
+    text: str,
+    *,
+    resolve: Resolver | None = None,
+    find: Finder | None = None,
+    groups: Groups | None = None,
+    prefix: str = "",
 ) -> Rendered:
     """Return `text` as safe HTML.
 
-    `resolve` finds mentioned people, `find` named files. `prefix` keeps the ids of headings and footnotes of several
-    texts on one page apart. A text that is too long, or whose HTML would be, comes back as it was typed, in a `pre`.
+    `resolve` finds mentioned people, `find` named files, `groups` are those that it may call. `prefix` keeps the ids of
+    headings and footnotes of several texts on one page apart. A text that is too long, or whose HTML would be, comes
+    back as it was typed, in a `pre`.
     """
     text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
     if len(text) > MAX_SOURCE:
         return _as_typed(text)
-    page = _Page(resolve, prefix, find)
+    page = _Page(resolve, prefix, find, offered=groups or {})
     tokens = _parser().parse(text, {"docId": prefix})
     _walk(tokens, page)
     made = str(_parser().renderer.render(tokens, _parser().options, {"docId": prefix}))
     if len(made) > MAX_HTML:
         return _as_typed(text)
     polls = tuple((token.info, token.content) for token in tokens if _is_poll(token))
-    return Rendered(clean(made), tuple(page.mentions), _plain(tokens, EXCERPT), tuple(page.uploads), polls)
+    return Rendered(
+        clean(made),
+        tuple(page.mentions),
+        _plain(tokens, EXCERPT),
+        tuple(page.uploads),
+        polls,
+        tuple(page.groups),
+    )
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
@@ -140,7 +148,8 @@ def _walk(tokens: list[Token], page: _Page) -> None:
             aligned = str(token.attrs.pop("style")).removeprefix("text-align:")
             token.attrs |= {"class": {"right": "num", "center": "mid"}.get(aligned, "")}
         elif token.type == "inline" and token.children:
-            children = find_uploads(_mentions(token.children, page), page.find, page.uploads)
+            children = find_here(_mentions(token.children, page), page.offered, page.groups)
+            children = find_uploads(children, page.find, page.uploads)
             token.children = keep_parts(mark_links(link_images(children)))
 
 
@@ -155,34 +164,45 @@ def _anchor(title: str, page: _Page) -> str:
     return f"h-{page.prefix}{name}"
 
 
-_PERSON = re.compile(r"^user:([a-z2-7]{12})$")
+_NAMED = re.compile(r"^(user|firm):([a-z2-7]{12})$")
 
 
 def _mentions(children: list[Token], page: _Page) -> list[Token]:
-    """Turn `@[Name](user:ID)` into one token: a person, where the resolver knows one, and else the words as typed."""
+    """Turn `@[Name](user:ID)` into one token: a person, where the resolver knows one, and else the words as typed.
+
+    The same for `@[Firm](firm:ID)`, where it may be called.
+    """
     kept: list[Token] = []
     position = 0
     while position < len(children):
         token = children[position]
-        person = _PERSON.match(str(token.attrGet("href") or "")) if token.type == "link_open" else None
-        if person is None:
+        named = _NAMED.match(str(token.attrGet("href") or "")) if token.type == "link_open" else None
+        if named is None:
             kept.append(token)
             position += 1
             continue
         close = next(i for i in range(position, len(children)) if children[i].type == "link_close")
         name = "".join(child.content for child in children[position + 1 : close])
         at = bool(kept) and kept[-1].type == "text" and kept[-1].content.endswith("@")
-        found = page.resolve(person[1]) if page.resolve and at else None
+        found = _find(named[1], named[2], page) if at else None
         if found:
             kept[-1].content = kept[-1].content[:-1]
-            page.mentions[found.public_id] = None
-            kept.append(
-                Token("mention", "a", 0, content=found.name, meta={"url": found.url, "hue": found.hue})
-            )
+            kept.append(mention_of(found))
         else:
             kept.append(Token("text", "", 0, content=name))
         position = close + 1
     return kept
+
+
+def _find(kind: str, public_id: str, page: _Page) -> Mentioned | None:
+    """Whom the text names, remembered on the page; None where it may not, or where there is nobody."""
+    if kind == "firm":
+        found, named = page.offered.get(public_id), page.groups
+    else:
+        found, named = (page.resolve(public_id) if page.resolve else None), page.mentions
+    if found:
+        named[found.public_id] = None
+    return found
 
 
 def _mention(_self: object, tokens: Sequence[Token], index: int, *_: object) -> str:

@@ -29,6 +29,8 @@ LOOKS: Mapping[str, Look] = {
     Reason.COUNTED: Look(icon="chart-bar", tone="ok"),
     Reason.REPLACED: Look(icon="refresh-cw"),
     Reason.NAMED: Look(icon="at-sign"),
+    Reason.CALLED: Look(icon="users"),
+    Reason.SAID: Look(icon="hash"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),

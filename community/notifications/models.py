@@ -87,6 +87,8 @@ class Reason(models.TextChoices):
     INFECTED = "infected", _("The virus scanner refused a file that you sent")
     VIRUS = "virus", _("sent a file that the virus scanner refused")
     NAMED = "named", _("mentioned you in a channel")
+    CALLED = "called", _("mentioned you and others in a channel")
+    SAID = "said", _("wrote in a channel")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

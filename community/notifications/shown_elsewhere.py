@@ -66,6 +66,12 @@ def is_mailed(post: Post) -> bool:
 MUTED = """EXISTS (SELECT 1 FROM notifications_subscription y
     WHERE y.channel_id = c.id AND y.user_id = %(viewer)s AND y.level = 'muted')"""
 
+# Whether somebody wants to be told of all that is said in the channel `c`, and what the viewer chose for it.
+HEARD = """EXISTS (SELECT 1 FROM notifications_subscription y
+    WHERE y.channel_id = c.id AND y.level = 'watching')"""
+CHANNEL_LEVEL = """SELECT y.level FROM notifications_subscription y
+    WHERE y.channel_id = c.id AND y.user_id = %(viewer)s"""
+
 FILTERS.update(FOLLOWED)
 more_shows["following"] = Show(
     label=_("Following"),
@@ -86,6 +92,8 @@ threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)
 chat.after_reading.append(settle_channel_read)
 chat.muted.append(MUTED)
+chat.heard.append(HEARD)
+chat.level.append(CHANNEL_LEVEL)
 chat.side_panels.append("notifications/_channel_panel.html")
 after_carrying.append(go_along)
 threads.after_reading_all.append(settle_all_read)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from community.events.ids import is_public_id
 from community.files.linking import attached, files_for
-from community.markup import RENDER_VERSION, FaultyPoll, Mentioned, PollSpec, read_poll, render
+from community.markup import RENDER_VERSION, FaultyPoll, Groups, Mentioned, PollSpec, read_poll, render
 from community.markup.names import one_line
 from community.workspaces.models import Participation, Seat, Workspace
 
@@ -28,8 +28,8 @@ EVERYONE = Q()
 
 @dataclass(frozen=True)
 class Words:
-    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files and
-    its poll."""
+    """A text, rendered before the act: source, stored HTML with its version, excerpt, users it mentions, its files,
+    its poll and the groups it calls."""
 
     source: str
     html: str
@@ -39,6 +39,7 @@ class Words:
     files: tuple[int, ...] = ()
     shown: tuple[int, ...] = ()  # the versions of those files that the HTML shows
     poll: PollSpec | None = None
+    groups: tuple[str, ...] = ()
 
 
 def readers_chosen(writer: User, choice: str, *, firms: Iterable[str] = (), people: Iterable[str] = ()) -> Q:
@@ -61,11 +62,12 @@ def words_of(
     client_id: str = "",
     writer: User | None = None,
     carrier: str = "",
+    groups: Groups | None = None,
 ) -> Words:
     """Render `source` for the audiences in which its readers sit; mentions resolve to those readers only.
 
     `readers` narrows them where the text's own audience is opened with it: a note, a thread for some. Files are the
-    writer's unsent ones and, of an edit, those of the post (`carrier`).
+    writer's unsent ones and, of an edit, those of the post (`carrier`). `groups` are those that it may call.
 
     One look-up, whoever is named: an outsider, somebody unknown and a member who can't see it stay plain text.
     """
@@ -87,6 +89,7 @@ def words_of(
         source,
         resolve=lambda key: found[key][1] if key in found else None,
         find=attached(files),
+        groups=groups,
         prefix=anchors_of(client_id),
     )
     if len(rendered.mentions) > MAX_MENTIONS:
@@ -111,6 +114,7 @@ def words_of(
         files=tuple(files[key].pk for key in rendered.uploads),
         poll=_poll_of(rendered.polls),
         shown=tuple((files[key].newest or files[key]).pk for key in rendered.uploads),
+        groups=rendered.groups,
     )
 
 

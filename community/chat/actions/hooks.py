@@ -18,6 +18,7 @@ from community.chat.posting import (
     add_message,
     hold_channel,
     kept_channel,
+    record_beside,
     record_on_channel,
     record_on_message,
     require_standing,
@@ -76,7 +77,7 @@ def post_by_hook(hook: Hook, *, words: Words, key: str) -> Message:
 
     Raises Http404 where the hook ends meanwhile or its maker has no seat; HookStopped, ChannelArchived, TooFast.
     """
-    hold_channel(hook.channel)
+    is_heard = hold_channel(hook.channel)
     row = _in_force(hook)
     maker, channel = row.maker, hook.channel
     role = hold_seat(maker, row.audience_id)
@@ -97,6 +98,8 @@ def post_by_hook(hook: Hook, *, words: Words, key: str) -> Message:
     require_standing(channel)
     _require_calm(row)
     message = add_message(maker, channel, words, client_id=client_id, hook=row)
+    if is_heard:
+        record_beside(verbs.SAID, maker, message, channel)
     Hook.objects.filter(pk=row.pk).update(used_at=Now())
     record_on_message(verbs.SENT, maker, message, channel, adds=True, hook=row.pk)
     return message

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.chat import verbs
 from community.chat.access import can_delete, can_edit
+from community.chat.calling import weigh_call
 from community.chat.models import Channel, Message, Wording
 from community.chat.posting import (
     add_message,
@@ -15,6 +16,7 @@ from community.chat.posting import (
     hold_channel,
     locked,
     mention,
+    record_beside,
     record_on_message,
     require_standing,
     sent_before,
@@ -36,16 +38,28 @@ class EditedMeanwhile(Exception):
 
 @act
 def send_message(
-    actor: User, channel: Channel, *, words: Words, client_id: str, shown: int | None = None
+    actor: User,
+    channel: Channel,
+    *,
+    words: Words,
+    client_id: str,
+    shown: int | None = None,
+    notifies: int = 0,
 ) -> Message:
-    """Write a message. A repeated `client_id` answers with the original, for ever; with other words: OtherWords."""
-    hold_channel(channel)
-    hold_pen(actor, channel.workspace, channel.audience_id, shown=shown)
+    """Write a message. A repeated `client_id` answers with the original, for ever; with other words: OtherWords.
+
+    `notifies` is how many people the writer was told that its calls notify: see `weigh_call`.
+    """
+    is_heard = hold_channel(channel)
+    role = hold_pen(actor, channel.workspace, channel.audience_id, shown=shown)
     found = sent_before(actor, channel, client_id, words)
     if found:
         return found
     require_standing(channel)
-    message = add_message(actor, channel, words, client_id=client_id)
+    called = weigh_call(actor, channel, words.groups, role, told=notifies).users if words.groups else ()
+    message = add_message(actor, channel, words, client_id=client_id, called=called)
+    if is_heard:
+        record_beside(verbs.SAID, actor, message, channel)
     drop_draft(actor, channel, words.source)
     record_on_message(verbs.SENT, actor, message, channel, adds=True)
     return message

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.chat.access import can_keep_channel
 from community.chat.actions import mark_read, mark_unread, send_message
+from community.chat.calling import AsksFirst
 from community.chat.facts import side_panels
 from community.chat.forms import MAX_MESSAGE, MessageForm, message_words
 from community.chat.fragments import counted_words, joined, vocabulary
@@ -39,7 +40,13 @@ def channel(request: SignedIn, channel_id: str) -> HttpResponse:
 
 
 def _page(
-    request: SignedIn, found: Channel, form: MessageForm | None = None, *, status: int = 200, banner: str = ""
+    request: SignedIn,
+    found: Channel,
+    form: MessageForm | None = None,
+    *,
+    status: int = 200,
+    banner: str = "",
+    notifies: int = 0,
 ) -> HttpResponse:
     window = read_window(
         request.user,
@@ -76,6 +83,7 @@ def _page(
         "source": form["source"].value() or "" if form else window.draft,
         "client_id": (form and form["client_id"].value()) or secrets.token_urlsafe(12),
         "banner": banner,
+        "notifies": notifies,
         "most": MAX_MESSAGE,
         "side_panels": side_panels,
         "facts": {
@@ -99,9 +107,16 @@ def _send(request: SignedIn, found: Channel) -> HttpResponse:
         return _refused(request, found, form, 422)
     cleaned = form.cleaned_data
     try:
-        words = message_words(request.user, found, cleaned["source"], client_id=cleaned["client_id"])
+        words = message_words(
+            request.user, found, cleaned["source"], client_id=cleaned["client_id"], calls=True
+        )
         message = send_message(
-            request.user, found, words=words, client_id=cleaned["client_id"], shown=cleaned["shown"]
+            request.user,
+            found,
+            words=words,
+            client_id=cleaned["client_id"],
+            shown=cleaned["shown"],
+            notifies=cleaned["notifies"] or 0,
         )
     except ValidationError as error:
         form.add_error("source", error)
@@ -112,6 +127,9 @@ def _send(request: SignedIn, found: Channel) -> HttpResponse:
         banner = _("Not sent yet: somebody can see this who could not when you began. It would now go to %s.")
         people = ngettext("%d person", "%d people", crowd.people) % crowd.people
         return _refused(request, fresh, form, 409, banner % people, shown=crowd.gained)
+    except AsksFirst as error:
+        banner = _("Not sent yet: %s Send it again if that is what you want.") % error.called.say()
+        return _refused(request, found, form, 409, banner, notifies=len(error.called.users))
     except OtherWords:
         banner = _(
             "Something else was sent from this form before. Send this text again: it gets a number of its own."
@@ -135,7 +153,7 @@ def _refused(
 ) -> HttpResponse:
     """Say why it was not sent: to a script in a sentence, else on the page, with the text kept."""
     if not is_script(request):
-        return _page(request, found, form, status=status, banner=banner)
+        return _page(request, found, form, status=status, banner=banner, notifies=more.get("notifies", 0))
     sentence = banner or " ".join(str(error) for errors in form.errors.values() for error in errors)
     return JsonResponse({"error": sentence, **more}, status=status)
 

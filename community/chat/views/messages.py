@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.chat import actions
 from community.chat.access import can_delete, can_edit
 from community.chat.actions.messages import EditedMeanwhile
-from community.chat.forms import EditForm, message_words
+from community.chat.forms import EditForm, edited_words
 from community.chat.models import Message, MessageReaction, Pin, Wording
 from community.chat.reading import find_message, read_people
 from community.chat.views.channel import is_script, place_of
@@ -83,13 +83,7 @@ def edit(request: SignedIn, message_id: str) -> HttpResponse:
         say_not_taken(form, not_taken)
         if form.is_valid():
             try:
-                words = message_words(
-                    request.user,
-                    found.channel,
-                    form.cleaned_data["source"],
-                    client_id=found.client_id,
-                    carrier=found.public_id,
-                )
+                words = edited_words(request.user, found, form.cleaned_data["source"])
                 actions.edit_message(request.user, found, words=words, version=form.cleaned_data["version"])
                 if is_script(request):
                     return HttpResponse(status=204)

@@ -22,9 +22,11 @@ ABOUT_THREADS = {
     Reason.OUTCOME,
     Reason.REPLACED,
 }
+IN_CHANNELS = {Reason.NAMED, Reason.CALLED}
 # The rest is read in the inbox, or told by a mail of its own when it happens: added, removed, another role.
 MAILED = {
     *ABOUT_THREADS,
+    *IN_CHANNELS,
     Reason.SIGN,
     Reason.WAITS,
     Reason.DISCLOSE,

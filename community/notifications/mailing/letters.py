@@ -23,8 +23,8 @@ from community.notifications.mailing.stopping import stop_url
 from community.notifications.mailing.wanted import OWN_ACCESS, wanted_of
 from community.notifications.models import Notification, Reason
 from community.threads.kinds.idea.models import Idea
-from community.threads.models import Post, Thread
-from community.workspaces.models import Audience, AudienceKind
+from community.threads.models import Post
+from community.workspaces.models import Audience, AudienceKind, Workspace
 from community.workspaces.sight import crowds_of, say_firms
 
 POSTS = 10  # of one thread in one mail; the rest is counted
@@ -60,7 +60,7 @@ class Said:
 @composer("thread", gettext_lazy("News of a thread"))
 def about_thread(mail: Mail) -> Letter | None:
     """What is new in one thread."""
-    rows = _rows(mail)
+    rows = rows_of(mail)
     if not rows:
         return None
     user, thread = rows[0].user, rows[0].thread
@@ -71,18 +71,18 @@ def about_thread(mail: Mail) -> Letter | None:
     )
     posts = posts.order_by("pk")
     shown = [
-        post for post in posts if not _is_restricted(thread.audience) and not _is_restricted(post.audience)
+        post for post in posts if not is_restricted(thread.audience) and not is_restricted(post.audience)
     ]
     stop = stop_url(user, thread)
     more = {"stop": stop, "settings": settings.SITE_URL + reverse("accounts:profile") + "#id_mails_0"}
-    headers = _threading(thread) | _list_headers(stop)
+    headers = threading_of("thread", thread.public_id, thread.workspace) | list_headers(stop)
     if not shown:
-        more["url"] = _url("threads:post", posts[0].public_id)
-        return _write(user, "notifications/restricted", more, headers)
+        more["url"] = url_of("threads:post", posts[0].public_id)
+        return write_to(user, "notifications/restricted", more, headers)
     said = [_said(post, rows) for post in shown[:POSTS]]
     crowd = crowds_of([thread.audience_id])[thread.audience_id]
     reasons = {row.reason for row in rows}
-    return _write(
+    return write_to(
         user,
         "notifications/thread",
         more
@@ -106,7 +106,7 @@ def about_thread(mail: Mail) -> Letter | None:
 @composer("alone", gettext_lazy("What waits for one person: a signature, a decision, a reminder"))
 def about_oneself(mail: Mail) -> Letter | None:
     """What waits for the reader and is about no thread: a signature, a decision. It names nobody."""
-    rows = _rows(mail)
+    rows = rows_of(mail)
     if not rows:
         return None
     row = rows[0]
@@ -118,11 +118,11 @@ def about_oneself(mail: Mail) -> Letter | None:
     if row.reason not in OWN_ACCESS:
         facts["stop"] = stop_url(row.user, None)
         facts["settings"] = settings.SITE_URL + reverse("accounts:profile") + "#id_mails_0"
-        headers = _list_headers(facts["stop"])
-    return _write(row.user, "notifications/alone", facts, headers)
+        headers = list_headers(facts["stop"])
+    return write_to(row.user, "notifications/alone", facts, headers)
 
 
-def _rows(mail: Mail) -> list[Notification]:
+def rows_of(mail: Mail) -> list[Notification]:
     """What the mail still has to tell. What can wait, because another mail went out meanwhile, waits for its own."""
     told = Notification.objects.filter(mail=mail)
     wanted = wanted_of(told.values_list("pk", flat=True))
@@ -133,7 +133,7 @@ def _rows(mail: Mail) -> list[Notification]:
     )
 
 
-def _is_restricted(audience: Audience) -> bool:
+def is_restricted(audience: Audience) -> bool:
     """Whether fewer than everyone in its workspace see it."""
     return audience.kind != AudienceKind.EVERYONE
 
@@ -146,7 +146,7 @@ def _said(post: Post, rows: list[Notification]) -> Said:
         is_edited=post.edited_at is not None,
         outcome=_outcome(post, rows),
         words=quote(post.source, site=settings.SITE_URL),
-        url=_url("threads:post", post.public_id),
+        url=url_of("threads:post", post.public_id),
     )
 
 
@@ -182,14 +182,14 @@ def _where(row: Notification) -> str:
     return reverse("notifications:inbox")
 
 
-def _threading(thread: Thread) -> dict[str, str]:
-    """All mails of a thread answer to one that was never sent: so readers put them together, whichever came first."""
-    root = message_id(f"thread.{thread.public_id}")
+def threading_of(kind: str, public_id: str, workspace: Workspace) -> dict[str, str]:
+    """All mails of a place answer to one that was never sent: so readers put them together, whichever came first."""
+    root = message_id(f"{kind}.{public_id}")
     host = root.rpartition("@")[2]
-    return {"In-Reply-To": root, "References": root, "List-Id": f"<{thread.workspace.public_id}.{host}"}
+    return {"In-Reply-To": root, "References": root, "List-Id": f"<{workspace.public_id}.{host}"}
 
 
-def _list_headers(stop: str) -> dict[str, str]:
+def list_headers(stop: str) -> dict[str, str]:
     return {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -197,9 +197,9 @@ def _list_headers(stop: str) -> dict[str, str]:
     }
 
 
-def _url(name: str, public_id: str) -> str:
+def url_of(name: str, public_id: str) -> str:
     return settings.SITE_URL + reverse(name, args=[public_id])
 
 
-def _write(user: User, template: str, facts: dict[str, Any], headers: dict[str, str]) -> Letter:
+def write_to(user: User, template: str, facts: dict[str, Any], headers: dict[str, str]) -> Letter:
     return write(template, facts, language=user.language, zone=user.time_zone, headers=headers)

@@ -3,9 +3,9 @@
 1. They can sign in: not suspended, of an active firm, not somebody whom an import made.
 2. They want mails, or it is about their own access.
 3. The notification is open and unread, and they see what it is about now: a seat, a post that is not deleted.
-4. Their level in the thread, as it is now, calls for a mail: *muted* never; who is named, or whose answer is accepted,
-   always; *watching* for each post; *tracking* for one, and the next a day later unless the first was read by then;
-   *normal* for nothing else.
+4. Their level in the thread or channel, as it is now, calls for a mail: *muted* never; who is named, or whose answer
+   is accepted, always; *watching* for each post; *tracking* for one, and the next a day later unless the first was
+   read by then; *normal* for nothing else.
 """
 
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ from community.notifications.following import CHOICES, LEVEL
 from community.notifications.inbox import UNREAD, VISIBLE
 from community.notifications.models import Level, Reason
 
-NAMED = {Reason.ASKED, Reason.MENTION, Reason.ACCEPTED}
+NAMED = {Reason.ASKED, Reason.MENTION, Reason.ACCEPTED, Reason.NAMED, Reason.CALLED}
 OWN_ACCESS = {Reason.SIGN, Reason.DECLINED}
 # For that long a thread that somebody tracks keeps quiet after a mail that they have not followed.
 PAUSE = timedelta(days=1)
 
 # The last column: when the last mail about the thread went out, of those that told of something still unread.
 _ROWS = f"""
-SELECT n.id, n.reason, n.thread_id IS NOT NULL, u.mails = 'immediate', {LEVEL}, (
+SELECT n.id, n.reason, n.thread_id IS NOT NULL, u.mails = 'immediate', COALESCE(hears.level, {LEVEL}), (
     SELECT max(sent.sent_at) FROM notifications_notification m JOIN mail_mail sent ON sent.id = m.mail_id
     WHERE m.user_id = n.user_id AND m.thread_id = n.thread_id AND m.done_at IS NULL
       AND {UNREAD.format(n="m")} AND {VISIBLE.format(n="m")})
@@ -34,6 +34,8 @@ FROM notifications_notification n
 JOIN accounts_user u ON u.id = n.user_id AND u.is_active AND u.imported_at IS NULL
 JOIN accounts_firm f ON f.id = u.firm_id AND f.status = 'active'
 LEFT JOIN threads_thread t ON t.id = n.thread_id
+LEFT JOIN chat_message said ON said.id = n.message_id
+LEFT JOIN notifications_subscription hears ON hears.user_id = n.user_id AND hears.channel_id = said.channel_id
 {CHOICES.format(user="n.user_id", before="9223372036854775807")}
 WHERE n.id = ANY (%(rows)s) AND n.done_at IS NULL AND {UNREAD.format(n="n")} AND {VISIBLE.format(n="n")}
 ORDER BY n.event_id

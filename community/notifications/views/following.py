@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.chat.reading import find_channel
@@ -32,6 +33,14 @@ from community.workspaces.models import Workspace
 from community.workspaces.pages import page_of
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
+
+_HEARS = {
+    Level.WATCHING: _later(
+        "Your inbox says when something is said here: in one line, until you have read it."
+    ),
+    "": _later("Your inbox says when you are mentioned here."),
+    Level.MUTED: _later("Muted: the channel counts nowhere and tells you of nothing, not even a mention."),
+}
 
 
 @login_required
@@ -119,13 +128,12 @@ def thread(request: SignedIn, thread_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def channel(request: SignedIn, channel_id: str) -> HttpResponse:
-    """Mute a channel, or hear of it again."""
+    """Be told of everything in a channel, of mentions, or of nothing."""
     found = find_channel(request.user, channel_id)
     form = LevelForm(request.POST)
     if not form.is_valid():
         return HttpResponse(_("Choose one of the levels."), status=422)
     level = form.cleaned_data["level"]
     follow_channel(request.user, found, level=level)
-    muted = _("Muted: the channel counts nowhere and tells you of nothing, not even a mention.")
-    messages.success(request, muted if level == Level.MUTED else _("No longer muted."))
+    messages.success(request, _HEARS.get(level, _HEARS[""]))
     return redirect("chat:channel", found.public_id)

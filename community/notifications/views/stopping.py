@@ -6,7 +6,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from community.notifications.actions import follow_thread, stop_mails
+from community.chat.models import Channel
+from community.notifications.actions import follow_channel, follow_thread, stop_mails
 from community.notifications.mailing.stopping import opened
 from community.notifications.models import Level
 from community.threads.models import Thread
@@ -16,24 +17,32 @@ from community.threads.models import Thread
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, signed: str) -> HttpResponse:
-    """GET asks, so that a scanner of links changes nothing; POST mutes the mail's thread, or stops all mails."""
+    """GET asks, so that a scanner of links changes nothing; POST mutes the mail's place, or stops all mails."""
     found = opened(signed)
     if found is None:
         raise Http404
-    user, thread = found
-    all_mails = thread is None or request.POST.get("stop") == "all"
+    user, place = found
+    all_mails = place is None or request.POST.get("stop") == "all"
     if request.method == "POST":
-        if thread is None or all_mails:
+        if place is None or all_mails:
             stop_mails(user)
         else:
-            _mute(user, thread)
-    context = {"is_done": request.method == "POST", "all_mails": all_mails, "has_thread": thread is not None}
+            _mute(user, place)
+    context = {
+        "is_done": request.method == "POST",
+        "all_mails": all_mails,
+        "has_place": place is not None,
+        "is_channel": isinstance(place, Channel),
+    }
     return render(request, "notifications/stop.html", context)
 
 
-def _mute(user: User, thread: Thread) -> None:
-    """Who sees the thread no more gets no mail about it either; the answer is the same."""
+def _mute(user: User, place: Thread | Channel) -> None:
+    """Who sees the place no more gets no mail about it either; the answer is the same."""
     try:
-        follow_thread(user, thread, level=Level.MUTED)
+        if isinstance(place, Channel):
+            follow_channel(user, place, level=Level.MUTED)
+        else:
+            follow_thread(user, place, level=Level.MUTED)
     except Http404:
         return

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from community.events.ids import is_public_id
 from community.files.linking import named_in
-from community.rooms.places import places
+from community.rooms.places import groups_at, places
 from community.threads.actions import discard_draft, save_draft
 from community.threads.drafts import choice_kept
 from community.threads.forms import MAX_POST, readers_chosen, words_of
@@ -78,7 +78,7 @@ def poll_fields(request: SignedIn) -> HttpResponse:
 @login_required
 @require_safe
 def people(request: SignedIn, place: str) -> HttpResponse:
-    """People of the place's audience whose name has a word that begins as typed."""
+    """People of the place's audience whose name has a word that begins as typed, and the groups it lets one call."""
     workspace, audience_id = place_named(request, place)
     typed = request.GET.get("q", "").strip()[:40]
     seats = Seat.objects.in_force().filter(audience_id=audience_id, user__imported_at=None)
@@ -86,7 +86,10 @@ def people(request: SignedIn, place: str) -> HttpResponse:
     users = [seat.user for seat in found.select_related("user__firm").order_by("user__name")[:SUGGESTIONS]]
     marks = {firm.public_id: firm for firm in workspace.sight.firms}
     rows = [(user, marks.get(user.firm.public_id)) for user in users]
-    return render(request, "threads/_people.html", {"rows": rows})
+    kind, _colon, public_id = place.partition(":")
+    groups = groups_at[kind](request.user, public_id, typed) if kind in groups_at else []
+    called = [(group, marks.get(group.firm)) for group in groups]
+    return render(request, "threads/_people.html", {"rows": rows, "groups": called})
 
 
 @login_required

@@ -33,10 +33,10 @@ export class Sending {
   submit(event) {
     if (event.defaultPrevented) return; // a file is on its way, or an edit is saved
     event.preventDefault();
-    const { source, shown } = this.form.elements;
+    const { source, shown, notifies } = this.form.elements;
     const text = source.value.trim();
     if (!text) return source.focus();
-    const message = { client_id: newId(), source: text, shown: shown.value, at: new Date().toISOString() };
+    const message = { client_id: newId(), source: text, shown: shown.value, notifies: notifies.value, at: new Date().toISOString() };
     this.outbox.add(message);
     this.show(message);
     this.log.toEnd();
@@ -96,7 +96,7 @@ export class Sending {
 
   async post(message, isRenewed = false) {
     const body = new FormData();
-    for (const name of ["source", "client_id", "shown"]) body.set(name, message[name]);
+    for (const name of ["source", "client_id", "shown", "notifies"]) body.set(name, message[name] ?? "");
     body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
     const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
     if (!answer || answer.status >= 500 || answer.redirected) return {};
@@ -107,8 +107,8 @@ export class Sending {
     if (!isOurs) return answer.ok ? {} : { held: { error: [403, 404].includes(answer.status) ? this.template.dataset.refused : this.template.dataset.untaken } };
     const said = await answer.json();
     if (answer.ok) return { done: said };
-    // More people would read it than its writer was shown: they are asked, and the next try says so.
-    return { held: { error: said.error, shown: said.shown ?? message.shown } };
+    // More people would read it, or be told of it, than its writer was shown: they are asked, and the next try says so.
+    return { held: { error: said.error, shown: said.shown ?? message.shown, notifies: said.notifies ?? message.notifies } };
   }
 
   tell(message, { done, held }) {

@@ -1,5 +1,6 @@
 // An open channel: what is said appears, one's own at once, and nothing that one reads is moved.
 import { Acting } from "../chat/acting.js";
+import { Calling } from "../chat/calling.js";
 import { Editing } from "../chat/editing.js";
 import { Log, find, made, versionOf } from "../chat/log.js";
 import { Reaching } from "../chat/reaching.js";
@@ -32,6 +33,7 @@ customElements.define("key-channel", class extends HTMLElement {
     const form = this.querySelector("#composer");
     new Acting(this, form);
     if (form) {
+      new Calling(form);
       this.editing = new Editing(form, this.log); // first: an edit is not sent as a message
       this.sending = new Sending(form, this.log, { acknowledged: (message, answer) => this.expect(message, answer) });
     }
