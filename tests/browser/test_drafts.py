@@ -4,10 +4,13 @@ import os
 import re
 import signal
 import time
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Error, expect
 
 from community.threads.actions import clear_old_drafts, reply, slow_thread
@@ -42,6 +45,36 @@ def test_a_closed_tab(page_for: PageFor, thread, cast):
     again.goto(f"/t/{thread.public_id}/")
     assert field_of(again).input_value() == "Not yet said"
     expect(again.get_by_role("button", name="Save internal note")).to_be_visible()
+
+
+def test_what_was_undone_is_sent_again(page_for: PageFor, thread, cast):
+    """On the reader's clock, whatever the device's is; undone by Escape, too."""
+    cast.sara.undo_send = True
+    cast.sara.zone = "Asia/Kathmandu"
+    cast.sara.save()
+    page = page_for(cast.sara, timezone_id="Pacific/Honolulu")
+    page.goto(f"/t/{thread.public_id}/")
+    field_of(page).fill("Said too early")
+    page.get_by_text(re.compile("Draft kept")).wait_for()
+    # A quarter of an hour lies between the two clocks.
+    minutes = {f"{at.astimezone(ZoneInfo('Asia/Kathmandu')):%M}" for at in moments_of_now()}
+    assert page.locator("key-draft").inner_text()[-2:] in minutes
+    for undo in (
+        lambda: page.get_by_role("button", name="Undo").click(),
+        lambda: page.keyboard.press("Escape"),
+    ):
+        send(page)
+        page.get_by_text(re.compile("goes out in")).wait_for()
+        undo()
+        expect(page.locator(".holding")).to_have_count(0)
+        expect(page.get_by_role("button", name=re.compile("Reply to"))).to_be_enabled()
+        assert field_of(page).input_value() == "Said too early"
+    assert posted(thread, "Said too early") == 0
+
+
+def moments_of_now():
+    now = timezone.now()
+    return now, now - timedelta(minutes=1)
 
 
 @pytest.mark.real_passwords

@@ -2,6 +2,7 @@
 // text here with a way to try again.
 import { hold } from "../held.js";
 import { Keeping } from "../keeping.js";
+import { clock } from "../times.js";
 import { renewToken } from "../token.js";
 import { toast } from "./toast.js";
 
@@ -51,8 +52,7 @@ customElements.define("key-draft", class extends Keeping {
   }
 
   say(words, at) {
-    const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-    this.textContent = `${words} ${time}`;
+    this.textContent = `${words} ${clock.format(at)}`;
   }
 
   async send(event) {
@@ -74,7 +74,7 @@ customElements.define("key-draft", class extends Keeping {
       const held = answer.headers.get("x-held");
       if (held) localStorage.removeItem(this.key);
       const target = held ? await hold(this.form, this.holding.dataset, held) : answer.headers.get("x-posted");
-      if (held && !target) return this.keep();
+      if (held && !target) return this.unsent();
       if (answer.ok && target) {
         localStorage.removeItem(this.key);
         return this.go(target, sent);
@@ -101,8 +101,13 @@ customElements.define("key-draft", class extends Keeping {
   }
 
   stay(words, link) {
-    this.keep();
+    this.unsent();
     toast(words, { stays: true, link });
+  }
+
+  // The text stands where it stood, and can be sent.
+  unsent() {
+    this.keep();
     this.closest("key-composer").ready();
   }
 
