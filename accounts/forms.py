@@ -36,6 +36,14 @@ class NameField(forms.CharField):
         return one_line(str(super().to_python(value) or ""))
 
 
+class LinesField(NameField):
+    """A text of some lines, each as a name is."""
+
+    def to_python(self, value: Any) -> str:
+        lines = forms.CharField.to_python(self, value) or ""
+        return "\n".join(map(one_line, lines.splitlines())).strip("\n")
+
+
 class SkillsField(forms.CharField):
     """A few words, separated by commas."""
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import NameField
 from community.bookmarks.models import NOTE_LENGTH, Bookmark
 
 YEARS = 10
@@ -36,12 +37,11 @@ def presets(now: datetime) -> dict[str, datetime]:
 class BookmarkForm(forms.Form):
     """A note, a reminder, and whether the bookmark ends with it."""
 
-    note = forms.CharField(
+    note = NameField(
         label=gettext_lazy("Note"),
         required=False,
         max_length=NOTE_LENGTH,
         help_text=gettext_lazy("Only you see it."),
-        error_messages={"max_length": gettext_lazy("A note has at most %(limit_value)d characters.")},
     )
     when = forms.ChoiceField(label=gettext_lazy("Remind me"), required=False, widget=forms.RadioSelect)
     at = forms.DateTimeField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameField
+from accounts.forms import LinesField, NameField
 from accounts.models import User
 from community.chat.calling import groups_of
 from community.chat.models import DESCRIPTION_LENGTH, NAME_LENGTH, TOPIC_LENGTH, Channel, Message
@@ -63,7 +63,7 @@ class NamesForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Stands beside the name: what is talked about here."),
     )
-    description = forms.CharField(
+    description = LinesField(
         label=gettext_lazy("Description"),
         max_length=DESCRIPTION_LENGTH,
         required=False,

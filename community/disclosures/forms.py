@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import NameField
 from accounts.models import Firm, User
 from community.disclosures.choosing import kinds_offered
 from community.threads.actions import Choice
@@ -22,7 +23,7 @@ _LABELS = {
 class ReasonForm(forms.Form):
     """Why it should be shown: of what needs no choice of readers."""
 
-    why = forms.CharField(
+    why = NameField(
         label=gettext_lazy("Why"),
         max_length=REASON_LENGTH,
         help_text=gettext_lazy("Those who see it now read this, and those who approve decide by it."),
@@ -92,7 +93,7 @@ class ProposalForm(ReasonForm):
 class DeclineForm(forms.Form):
     """Why something is not shown."""
 
-    answer = forms.CharField(
+    answer = NameField(
         label=gettext_lazy("Why not"),
         max_length=REASON_LENGTH,
         error_messages={"required": gettext_lazy("Say why not: whoever proposed it will read it.")},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domains import normal_address
-from accounts.forms import NameField, SkillsField
+from accounts.forms import LinesField, NameField, SkillsField
 from accounts.models import Firm, User
 from community.invites.access import MODERATOR_MAY_GIVE
 from community.invites.actions import Newcomer, Terms
@@ -77,7 +77,7 @@ class InviteForm(forms.Form):
         help_text=gettext_lazy("Whom they can ask. They learn the name when they are in."),
     )
     landing = forms.ChoiceField(label=gettext_lazy("The thread they see first"), required=False)
-    message = forms.CharField(
+    message = LinesField(
         label=gettext_lazy("A few words from you"),
         max_length=500,
         required=False,

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 QUESTION_LENGTH = 255
 OPTION_LENGTH = 100
@@ -183,8 +184,12 @@ def _check_options(options: tuple[str, ...]) -> None:
     fewest, most = OPTIONS
     if not fewest <= len(options) <= most:
         raise FaultyPoll(
-            _(
-                "The poll has %(count)d options; it needs %(fewest)d to %(most)d, each on a line that begins with “- ”."
+            ngettext(
+                "The poll has %(count)d option; it needs %(fewest)d to %(most)d,"
+                " each on a line that begins with “- ”.",
+                "The poll has %(count)d options; it needs %(fewest)d to %(most)d,"
+                " each on a line that begins with “- ”.",
+                len(options),
             )
             % {"count": len(options), "fewest": fewest, "most": most}
         )

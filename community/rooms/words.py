@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -24,6 +25,9 @@ MAX_MENTIONS = 10
 MAX_FILES = 20
 _PERSON = re.compile(r"\(user:([a-z2-7]{12})\)")
 EVERYONE = Q()
+NOTHING = gettext_lazy("Write something first.")
+_TAG = re.compile(r"<[^>]*>")
+_SHOWS = re.compile(r"<(?:img|hr|input)\b")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def words_of(
         groups=groups,
         prefix=anchors_of(client_id),
     )
+    if not (rendered.uploads or rendered.polls or draws(rendered.html)):
+        raise forms.ValidationError(NOTHING)
     if len(rendered.mentions) > MAX_MENTIONS:
         raise forms.ValidationError(
             ngettext(
@@ -118,6 +124,11 @@ def words_of(
     )
 
 
+def draws(html: str) -> bool:
+    """Whether anything of a rendered text is seen: what only defines a link or a footnote draws nothing."""
+    return bool(_SHOWS.search(html) or one_line(unescape(_TAG.sub("", html))))
+
+
 def _poll_of(found: Sequence[tuple[str, str]]) -> PollSpec | None:
     if len(found) > 1:
         raise forms.ValidationError(_("A post has one poll. Put the other one into a reply."))
@@ -137,7 +148,7 @@ class SourceField(forms.CharField):
             strip=False,
             widget=forms.Textarea(attrs={"class": "field", "rows": 4}),
             error_messages={
-                "required": gettext_lazy("Write something first."),
+                "required": NOTHING,
                 "max_length": gettext_lazy(
                     "This has %(show_value)d characters; a post has at most %(limit_value)d. Split it in two."
                 ),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.forms import NameField
 from community.threads.models import REASON_LENGTH, TITLE_LENGTH, Category, PinnedIn, Thread
 
 _THREAD = re.compile(r"/t/([a-z2-7]{12})\b")
@@ -61,7 +62,7 @@ class PinForm(forms.Form):
 class CloseForm(forms.Form):
     """Why a thread closes."""
 
-    why = forms.CharField(
+    why = NameField(
         label=gettext_lazy("Reason"),
         max_length=REASON_LENGTH,
         help_text=gettext_lazy("It stands at the foot of the thread, for everybody who sees it."),
@@ -90,7 +91,7 @@ class TimerForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    why = forms.CharField(label=gettext_lazy("Reason for closing"), max_length=REASON_LENGTH, required=False)
+    why = NameField(label=gettext_lazy("Reason for closing"), max_length=REASON_LENGTH, required=False)
 
     def __init__(self, *args: Any, is_closed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +111,7 @@ class TimerForm(forms.Form):
 class SplitForm(forms.Form):
     """Which posts go to a new thread, and its title."""
 
-    title = forms.CharField(
+    title = NameField(
         label=gettext_lazy("Title of the new thread"),
         min_length=3,
         max_length=TITLE_LENGTH,

@@ -163,7 +163,7 @@ def test_presets_are_mornings_of_the_own_zone():
         ({"when": "at", "at": "2026-01-01T08:00"}, "That time has passed."),
         ({"when": "at", "at": "2036-03-29T08:00"}, "Choose a time within 10 years."),
         ({"when": "at", "at": "2026-03-29T02:30"}, "2026-03-29 02:30:00"),
-        ({"note": "x" * 101}, "A note has at most 100 characters."),
+        ({"note": "x" * 101}, "This has 101 characters; at most 100 fit."),
     ],
 )
 def test_each_mistake_has_a_sentence(typed, sentence):

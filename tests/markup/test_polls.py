@@ -39,7 +39,7 @@ def test_what_a_form_writes_is_read_again():
     [
         ("poll", "- a\n- b", "no question"),
         ("poll", f"{'q' * 256}\n- a\n- b", "256 characters"),
-        ("poll", "Q\n- a", "1 options; it needs 2 to 20"),
+        ("poll", "Q\n- a", "1 option; it needs 2 to 20"),
         ("poll", "Q\n" + "\n".join(f"- {n}" for n in range(21)), "21 options"),
         ("poll", f"Q\n- a\n- {'b' * 101}", "101 characters"),
         ("poll", "Q\n- Same\n- same", "the same"),

@@ -70,6 +70,8 @@ def test_who_declines_says_why_and_twice_is_one_event(cast, client, idea):
         assert (
             client.post(path, {"status": "declined", "reason": "The laser is too slow."}).status_code == 302
         )
+    # The form brings the old reason along; it is no reason for another status.
+    assert client.post(path, {"status": "done", "reason": "The laser is too slow."}).status_code == 422
     row = Idea.objects.get(thread=idea)
     assert (row.status, row.changed_byline, events("ideas.moved")) == ("declined", "Mats Ek", 1)
     page = client.get(f"/t/{idea.public_id}/").content.decode()

@@ -3,8 +3,14 @@
 import html
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from community.bookmarks.forms import BookmarkForm
+from community.chat.forms import NamesForm
+from community.disclosures.forms import DeclineForm, ReasonForm
+from community.threads.kinds.idea.forms import StatusForm
 from community.threads.models import Post, Thread
+from community.threads.ordering import CloseForm, SplitForm, TimerForm
 from community.threads.posting import POSTS_A_MINUTE
 from tests.threads.test_threads import send_id, thread  # noqa: F401  (a fixture)
 
@@ -31,6 +37,7 @@ def filled(**typed):
         ({"tags": "b" * 25}, f"“{'b' * 25}” has 25 characters; a tag has at most 20."),
         ({"source": " \r\n "}, "Write something first."),
         ({"source": "\u200b\u2060\u00ad"}, "Write something first."),
+        ({"source": "[rig]: https://rig.example"}, "Write something first."),
         ({"source": FULL + "more"}, "This has 32004 characters; a post has at most 32000. Split it in two."),
         ({"choice": "people"}, "Choose at least one person besides yourself."),
     ],
@@ -73,3 +80,36 @@ def test_too_fast_says_for_how_long(cast, client, thread):  # noqa: F811
     assert answer.status_code == 429
     assert f"Send again in {answer['Retry-After']} seconds; your text is kept." in page
     assert "once too often" in page
+
+
+def test_reasons_titles_and_notes_run_straight_and_are_not_cut_without_a_word():
+    for form, name in (
+        (CloseForm, "why"),
+        (TimerForm, "why"),
+        (SplitForm, "title"),
+        (StatusForm, "reason"),
+        (BookmarkForm, "note"),
+        (ReasonForm, "why"),
+        (DeclineForm, "answer"),
+        (NamesForm, "description"),
+    ):
+        field = form.base_fields[name]
+        assert field.clean("rig\u202e 4\u200b") == "rig 4"
+        assert "maxlength" not in field.widget.attrs
+        with pytest.raises(ValidationError, match="This has 3000 characters; at most"):
+            field.clean("x" * 3000)
+    assert (
+        NamesForm.base_fields["description"].clean("Torque\r\n\r\nand\u202e heat\r\n") == "Torque\n\nand heat"
+    )
+
+
+def test_enter_sends_now_and_not_later(cast, client, thread):  # noqa: F811
+    """Without scripts the browser presses the first button of a form."""
+    client.force_login(cast.sara)
+    for url in (f"/w/{cast.workspace.public_id}/threads/new/", f"/t/{thread.public_id}/"):
+        page = client.get(url, follow=True).content.decode()
+        form = page[page.index("<key-composer") : page.index("</key-composer>")]
+        first, _rest = form[form.index("<button") :].split(">", 1)
+        assert "/later/" in form
+        assert "formaction" not in first
+        assert 'type="button"' not in first

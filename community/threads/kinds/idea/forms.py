@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import LinesField
 from community.threads.kinds.idea.models import REASON_LENGTH, Status
 
 
@@ -14,7 +15,7 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(
         label=_("What becomes of it?"), choices=Status.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = LinesField(
         label=_("Why"),
         max_length=REASON_LENGTH,
         required=False,
@@ -26,4 +27,6 @@ class StatusForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("status") == Status.DECLINED and not cleaned.get("reason"):
             self.add_error("reason", _("Say why: those who voted for it want to know."))
+        elif cleaned.get("reason") and self.changed_data == ["status"]:
+            self.add_error("reason", _("This is why it was what it was. Say why it is something else now."))
         return cleaned
