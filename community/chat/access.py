@@ -33,3 +33,8 @@ def can_delete(actor: User, message: Message, role: str | None) -> bool:
     if message.author_id == actor.pk:
         return True
     return can_steward(role) or (can_write(role) and leads_alone(actor, message.channel.audience))
+
+
+def can_restore(actor: User, message: Message, role: str | None) -> bool:
+    """Whoever deleted a message undoes that, as long as they could delete it still."""
+    return message.deleted_by_id == actor.pk and can_delete(actor, message, role)

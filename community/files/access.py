@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.files.models import File, State
-from community.workspaces.access import Viewer, can_write, hold_seat
+from community.workspaces.access import Viewer, hold_seat, require_open, require_writer
 from community.workspaces.models import Workspace
 from community.workspaces.sight import audience_facts, crowds_of
 
@@ -16,10 +15,8 @@ from community.workspaces.sight import audience_facts, crowds_of
 def hold_place(actor: User, workspace: Workspace, audience_id: int) -> None:
     """Hold the actor's seat among everyone in `workspace`; raise PermissionDenied where they can't write there."""
     role = hold_seat(actor, audience_id)
-    if workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
-    if not can_write(role):
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    require_open(workspace)
+    require_writer(role)
 
 
 def find_file(viewer: Viewer, public_id: str) -> File:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from community.threads.models import Thread
 from community.threads.reading import find_thread
 from community.threads.typed import typed_in, with_poll
 from community.threads.views.thread import crowd_of, moved, place_of, url_of
-from community.workspaces.access import AudienceMoved
+from community.workspaces.access import AudienceMoved, require_writer
 from community.workspaces.models import Workspace
 from community.workspaces.sight import audience_facts, find_workspace
 from community.workspaces.views.shown import SignedIn
@@ -42,11 +42,6 @@ def _target(request: SignedIn, place: str) -> tuple[Workspace, Thread | None]:
         raise Http404
     thread = find_thread(request.user, public_id)
     return thread.workspace, thread
-
-
-def _require_pen(workspace: Workspace) -> None:
-    if not workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
 
 
 def _form(request: SignedIn, workspace: Workspace, thread: Thread | None, typed: QueryDict) -> Any:
@@ -69,7 +64,7 @@ def later(request: SignedIn, place: str) -> HttpResponse:
     workspace, thread = _target(request, place)
     if request.method != "POST":
         return redirect(_composer_at(place))
-    _require_pen(workspace)
+    require_writer(workspace.sight.role)
     typed, not_taken = typed_in(request, workspace)
     form = _form(request, workspace, thread, typed)
     say_not_taken(form, not_taken)
@@ -99,7 +94,7 @@ def later(request: SignedIn, place: str) -> HttpResponse:
 def held(request: SignedIn, place: str) -> HttpResponse:
     """Keep what was sent for ten seconds, in which it can be undone; its id is in a header. Wrong words answer 422."""
     workspace, thread = _target(request, place)
-    _require_pen(workspace)
+    require_writer(workspace.sight.role)
     sent = with_poll(request.POST)
     form = _form(request, workspace, thread, sent)
     if not form.is_valid():

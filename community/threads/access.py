@@ -56,3 +56,8 @@ def can_replace(actor: User, post: Post, role: str | None) -> bool:
 def can_delete(actor: User, post: Post, role: str | None) -> bool:
     """Its author deletes a post; so do owners and moderators who see it, and a firm's lead its internal notes."""
     return post.author_id == actor.pk or can_hide_wordings(actor, post, role)
+
+
+def can_restore(actor: User, post: Post, role: str | None) -> bool:
+    """Whoever deleted a post undoes that, as long as they could delete it still."""
+    return post.deleted_by_id == actor.pk and can_delete(actor, post, role)

@@ -122,6 +122,18 @@ def can_write(role: str | None) -> bool:
     return role in (Role.OWNER, Role.MODERATOR, Role.MEMBER)
 
 
+def require_writer(role: str | None) -> None:
+    """Raise PermissionDenied where the role only reads."""
+    if not can_write(role):
+        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+
+
+def require_open(workspace: Workspace) -> None:
+    """Raise PermissionDenied where nobody writes any more."""
+    if workspace.closed_at is not None:
+        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+
+
 def can_steward(role: str | None) -> bool:
     return role in STEWARD_ROLES
 

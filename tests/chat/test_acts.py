@@ -17,7 +17,8 @@ from community.rooms.choosing import Choice
 from community.rooms.models import ReadMark
 from community.rooms.sending import TooFast
 from community.workspaces.access import AudienceMoved
-from community.workspaces.actions import add_person, remove_person
+from community.workspaces.actions import add_person, change_role, remove_person
+from community.workspaces.models import Role
 from tests.make import make_user
 from tests.places import words
 from tests.threads.test_threads import send_id
@@ -153,6 +154,14 @@ def test_a_deleted_message_leaves_a_line_and_comes_back(cast, channel):
     actions.restore_message(cast.mats, message)
     assert verbs().count("chat.restored") == 1
     assert Message.objects.get().deleted_at is None
+
+
+def test_who_moderates_no_more_restores_nothing(cast, channel):
+    message = send(cast.sara, channel)
+    actions.delete_message(cast.mats, message)
+    change_role(cast.olga, cast.workspace, cast.mats, role=Role.MEMBER)
+    with pytest.raises(PermissionDenied):
+        actions.restore_message(cast.mats, message)
 
 
 def test_reactions(cast, channel):

@@ -23,7 +23,8 @@ from community.threads.actions.posts import EditedMeanwhile
 from community.threads.models import Post, Reaction, Revision, Thread
 from community.threads.posting import POSTS_A_MINUTE, TooFast, Words
 from community.workspaces.access import AudienceMoved
-from community.workspaces.actions import add_person, remove_person
+from community.workspaces.actions import add_person, change_role, remove_person
+from community.workspaces.models import Role
 from tests.make import make_user
 
 
@@ -211,6 +212,9 @@ def test_a_moderator_deletes_and_the_author_can_not_restore_that(cast, thread):
     delete_post(cast.mats, post)
     with pytest.raises(PermissionDenied):
         restore_post(cast.sara, post)
+    change_role(cast.olga, cast.workspace, cast.mats, role=Role.MEMBER)
+    with pytest.raises(PermissionDenied):
+        restore_post(cast.mats, post)
 
 
 def test_a_moderator_of_the_host_does_not_reach_a_suppliers_note(cast, thread):

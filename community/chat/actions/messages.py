@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from community.chat import verbs
-from community.chat.access import can_delete, can_edit
+from community.chat.access import can_delete, can_edit, can_restore
 from community.chat.calling import weigh_call
 from community.chat.models import Channel, Message, Wording
 from community.chat.posting import (
@@ -114,10 +114,10 @@ def delete_message(actor: User, message: Message) -> None:
 def restore_message(actor: User, message: Message) -> None:
     """Undo a deletion: whoever deleted the message can, and its author only if they did so themselves."""
     row = locked(message)
-    hold_seat(actor, row.audience_id)
+    role = hold_seat(actor, row.audience_id)
     if row.deleted_at is None:
         return
-    if row.deleted_by_id != actor.pk:
+    if not can_restore(actor, row, role):
         raise PermissionDenied(_("Only the person who deleted the message can restore it."))
     Message.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     show_with(row.public_id, row.source)

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,8 +23,9 @@ from community.chat.naming import name_of
 from community.chat.posting import ChannelArchived, OtherWords
 from community.chat.reading import find_channel, read_people, read_window
 from community.files.plain import say_not_taken, take_plain
+from community.rooms.marks import number_read
 from community.rooms.sending import TooFast
-from community.workspaces.access import AudienceMoved
+from community.workspaces.access import AudienceMoved, require_writer
 from community.workspaces.links import with_titles
 from community.workspaces.sight import audience_facts
 from community.workspaces.views.shown import SignedIn
@@ -98,8 +99,7 @@ def _page(
 
 
 def _send(request: SignedIn, found: Channel) -> HttpResponse:
-    if not found.workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    require_writer(found.workspace.sight.role)
     typed, not_taken = take_plain(request, found.workspace)
     form = MessageForm(typed)
     say_not_taken(form, not_taken)
@@ -163,11 +163,8 @@ def _refused(
 def reading(request: SignedIn, channel_id: str) -> HttpResponse:
     """The browser says how far the reader has come; or that they want a message unread, and what follows it."""
     found = find_channel(request.user, channel_id)
-    nr = request.POST.get("nr", "")
-    if not nr.isdecimal() or len(nr) > 9:
-        return HttpResponse(_("nr is the number of the last message read."), status=400)
     act = mark_unread if request.POST.get("unread") else mark_read
-    act(request.user, found, nr=int(nr))
+    act(request.user, found, nr=number_read(request.POST))
     if request.POST.get("unread") and not is_script(request):
         return redirect("chat:list", found.workspace.public_id)
     return HttpResponse(status=204)

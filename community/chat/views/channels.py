@@ -16,7 +16,7 @@ from community.chat.forms import ChannelForm, ConversationForm, NamesForm
 from community.chat.hooks import hook_facts
 from community.chat.lists import channels_in
 from community.chat.reading import find_channel, read_people
-from community.workspaces.access import AudienceMoved
+from community.workspaces.access import AudienceMoved, require_open, require_writer
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.sight import audience_facts, find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -173,8 +173,6 @@ def joining(request: SignedIn, channel_id: str) -> HttpResponse:
 def _written(request: SignedIn, workspace_id: str) -> Workspace:
     """The workspace, where the viewer may write in it."""
     workspace = find_workspace(request.user, workspace_id)
-    if not workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    if workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+    require_writer(workspace.sight.role)
+    require_open(workspace)
     return workspace

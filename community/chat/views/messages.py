@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.chat import actions
-from community.chat.access import can_delete, can_edit
+from community.chat.access import can_delete, can_edit, can_restore
 from community.chat.actions.messages import EditedMeanwhile
 from community.chat.forms import EditForm, edited_words
 from community.chat.models import Message, MessageReaction, Pin, Wording
@@ -60,7 +60,7 @@ def about(request: SignedIn, message_id: str) -> HttpResponse:
         "can_write": here.sight.can_write and not here.closed_at,
         "can_edit": can_edit(request.user, found),
         "can_delete": found.deleted_at is None and can_delete(request.user, found, here.sight.role),
-        "can_restore": found.deleted_by_id == request.user.pk,
+        "can_restore": can_restore(request.user, found, here.sight.role),
         "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
         "is_pinned": Pin.objects.visible_to(request.user, here).filter(message=found).exists(),
         "reactions": reactions.select_related("user", "user__firm").order_by("id")[:200],

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from community.disclosures.weighing import Standing, firms_of, stand, weigh
 from community.threads.actions import Choice
 from community.threads.models import Post, Thread
 from community.threads.reading import find_post, find_thread
+from community.workspaces.access import require_open
 from community.workspaces.models import Audience, Seat
 from community.workspaces.sight import audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
@@ -54,8 +55,7 @@ def of_note(request: SignedIn, note_id: str) -> HttpResponse:
 def _propose(request: SignedIn, found: Thread, note: Post | None, into: Thread | None) -> HttpResponse:
     request.workspace_id = found.workspace.public_id
     require_proposer(request.user, found, note, found.workspace.sight.role)
-    if found.workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+    require_open(found.workspace)
     waiting = disclosures_of(request.user).filter(thread=found, note=note, ended_at=None)
     if first := waiting.first():
         return redirect("disclosures:disclosure", first.public_id)

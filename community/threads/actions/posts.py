@@ -14,7 +14,7 @@ from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
 from community.links import posting as links
 from community.threads import verbs
-from community.threads.access import can_delete, can_edit, hold_pen
+from community.threads.access import can_delete, can_edit, can_restore, hold_pen
 from community.threads.facts import known_outside
 from community.threads.kinds import kind_of
 from community.threads.models import Post, Revision
@@ -100,10 +100,10 @@ def delete_post(actor: User, post: Post) -> None:
 def restore_post(actor: User, post: Post) -> None:
     """Undo a deletion: whoever deleted the post can, and its author only if they did so themselves."""
     row = _locked(post)
-    hold_seat(actor, row.audience_id)
+    role = hold_seat(actor, row.audience_id)
     if row.deleted_at is None:
         return
-    if row.deleted_by_id != actor.pk:
+    if not can_restore(actor, row, role):
         raise PermissionDenied(_("Only the person who deleted the post can restore it."))
     Post.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     kind_of(row.thread.kind).after_restoration(row)

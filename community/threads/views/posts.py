@@ -15,7 +15,7 @@ from community.files.plain import say_not_taken
 from community.links.models import Link
 from community.links.models import State as LinkState
 from community.rooms.reactions import ICONS
-from community.threads.access import can_delete, can_edit, can_keep_order, can_replace
+from community.threads.access import can_delete, can_edit, can_keep_order, can_replace, can_restore
 from community.threads.actions import delete_post, edit_post, react, restore_post, take_reaction_back
 from community.threads.actions.posts import EditedMeanwhile
 from community.threads.drafts import draft_at
@@ -67,7 +67,7 @@ def about(request: SignedIn, post_id: str) -> HttpResponse:
         "can_edit": can_edit(request.user, found),
         "can_delete": found.deleted_at is None
         and can_delete(request.user, found, found.thread.workspace.sight.role),
-        "can_restore": found.deleted_by_id == request.user.pk,
+        "can_restore": can_restore(request.user, found, found.thread.workspace.sight.role),
         "can_carry": not found.is_note
         and found.nr > 1
         and can_keep_order(request.user, found.thread, found.thread.workspace.sight.role),

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.files.plain import say_not_taken
@@ -21,7 +20,7 @@ from community.threads.posting import TooFast
 from community.threads.starters import nearest, starters_in
 from community.threads.typed import typed_in
 from community.threads.views.thread import moved, too_fast, url_of
-from community.workspaces.access import AudienceMoved
+from community.workspaces.access import AudienceMoved, require_open, require_writer
 from community.workspaces.models import Workspace
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn, in_workspace
@@ -32,10 +31,8 @@ from community.workspaces.views.shown import SignedIn, in_workspace
 def create(request: SignedIn, workspace_id: str) -> HttpResponse:
     """Start a thread."""
     workspace = find_workspace(request.user, workspace_id)
-    if not workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
-    if workspace.closed_at is not None:
-        raise PermissionDenied(_("This workspace is closed. Reopen it in its settings to write."))
+    require_writer(workspace.sight.role)
+    require_open(workspace)
     if request.method != "POST":
         place = f"new:{workspace.public_id}"
         draft = draft_at(request.user, place)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +35,7 @@ from community.threads.posting import ThreadClosed, ThreadMerged, TooFast, TooSo
 from community.threads.reading import PAGE, Shown, Window, find_thread, read_facts, read_window
 from community.threads.states import Parts, mark_settled, parts_of
 from community.threads.typed import typed_in
-from community.workspaces.access import AudienceMoved
+from community.workspaces.access import AudienceMoved, require_writer
 from community.workspaces.links import with_titles
 from community.workspaces.sight import Crowd, audience_facts, crowds_of
 from community.workspaces.views.shown import SignedIn
@@ -175,8 +175,7 @@ def _first_news(shown: list[Shown], window: Window, viewer: User) -> int | None:
 
 
 def _reply(request: SignedIn, found: Thread) -> HttpResponse:
-    if not found.workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    require_writer(found.workspace.sight.role)
     typed, not_taken = typed_in(request, found.workspace)
     form = ReplyForm(typed)
     say_not_taken(form, not_taken)

@@ -16,6 +16,7 @@ from community.threads.kinds.question.models import Asking
 from community.threads.models import TAG_LENGTH
 from community.threads.reading import find_thread
 from community.threads.views.thread import crowd_of, url_of
+from community.workspaces.access import require_writer
 from community.workspaces.models import Seat
 from community.workspaces.people import people_visible_to
 from community.workspaces.sight import audience_facts, find_workspace
@@ -71,8 +72,7 @@ def experts(request: SignedIn, question_id: str) -> HttpResponse:
 def experts_of_new(request: SignedIn, workspace_id: str) -> HttpResponse:
     """Whom to ask about a question that is being written: of those for whom it is chosen to be."""
     workspace = find_workspace(request.user, workspace_id)
-    if not workspace.sight.can_write:
-        raise PermissionDenied(_("You read here. An owner can make you a member, so that you can write."))
+    require_writer(workspace.sight.role)
     asked = request.GET
     tags = [tag.strip().lstrip("#")[:TAG_LENGTH] for tag in asked.get("tags", "")[:200].split(",")]
     choice = asked.get("choice", "everyone")
