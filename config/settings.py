@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "community.bookmarks",
     "community.polls",
     "community.scheduled",
+    "community.outcomes",
     "community.threads",
     "community.chat",
     "community.rooms",

@@ -27,6 +27,7 @@ for app in (
     "community.bookmarks",
     "community.polls",
     "community.scheduled",
+    "community.outcomes",
     "community.threads",
     "community.chat",
     "community.links",

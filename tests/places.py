@@ -30,6 +30,7 @@ from community.mail.letters import Letter, post_mail
 from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
+from community.outcomes.actions import promote_messages
 from community.polls.actions import cast_vote
 from community.scheduled.actions import schedule
 from community.threads.actions import Choice, reply, start_thread, write_note
@@ -45,6 +46,7 @@ OURS = {
     "bookmarks",
     "polls",
     "scheduled",
+    "outcomes",
     "feed",
     "administration",
     "notifications",
@@ -178,6 +180,15 @@ def build_world(cast) -> World:
     message = send_message(cast.sara, channel, words=said, client_id="world-said")
     pin_message(cast.sara, message)
     hook, secret = make_hook(olga, channel, name=f"Bot {CANARY}")
+    promote_messages(
+        cast.mats,
+        channel,
+        messages=[message.public_id],
+        title=f"Promoted {CANARY}",
+        kind="discussion",
+        category=None,
+        client_id="world-promoted",
+    )
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(

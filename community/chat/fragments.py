@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from community.chat import facts
 from community.chat.reading import Shown, Window
 from community.newest import Newest
 from community.rooms.fragments import kept_fragments, put_words
@@ -25,7 +26,7 @@ from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
 from community.templatetags.ui import plural_forms
 
-FRAGMENT_VERSION = 2
+FRAGMENT_VERSION = 3
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _near = Newest(8192)
 _CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
@@ -114,6 +115,7 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "bot": _("bot"),
         "made_by": _("made by"),
         **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
+        **{name: str(word) for name, word in facts.message_words.items()},
     }
     return {name: str(escape(word)) for name, word in words.items()}
 

@@ -67,7 +67,7 @@ SELECT m.id, m.public_id, m.version, m.nr, COALESCE(h.public_id, u.public_id), m
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
     ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
-    m.client_id, m.maker, u.public_id
+    m.client_id, m.maker, u.public_id{parts}
 FROM chat_message m
 JOIN chat_channel c ON c.id = m.channel_id
 JOIN accounts_user u ON u.id = m.author_id
@@ -123,6 +123,7 @@ class Shown:
     client_id: str
     maker: str
     person_id: str
+    parts: tuple[tuple[str, Any], ...]  # what higher apps have registered, and is there: template and value
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def read_window(
     first, last = _range(items, read, at=at_nr, before=before, after=after)
     scope = {"viewer": viewer.pk, "channel": channel.pk, "first": first, "last": last}
     return Window(
-        messages=[_shown(each) for each in ask(_WINDOW, scope)],
+        messages=[_shown(each) for each in ask(_with_parts(_WINDOW), scope)],
         first=first,
         last=last,
         items=items,
@@ -246,7 +247,7 @@ def _range(
 
 def shown_messages(ids: Sequence[int]) -> list[Shown]:
     """Return messages as everyone of their audience sees them. The caller has made sure that they may be seen."""
-    return [_shown(row) for row in ask(_THESE, {"viewer": None, "messages": list(ids)})]
+    return [_shown(row) for row in ask(_with_parts(_THESE), {"viewer": None, "messages": list(ids)})]
 
 
 def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
@@ -262,7 +263,14 @@ def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
     return crowd, [Party(mark, tuple(people[firm])) for firm, mark in firms.items()]
 
 
+def _with_parts(statement: str) -> str:
+    return statement.replace("{parts}", facts.parts_sql())
+
+
 def _shown(row: tuple[Any, ...]) -> Shown:
-    *columns, reactions, mine, client_id, maker, person_id = row
+    width = len(row) - len(facts.message_parts)
+    *columns, reactions, mine, client_id, maker, person_id = row[:width]
     counted = tuple((kind, count) for kind, count in reactions or ())
-    return Shown(*columns, counted, tuple(mine), client_id, maker, person_id)  # type: ignore[call-arg]
+    found = zip(facts.message_parts.values(), row[width:], strict=True)
+    parts = tuple((part.template, value) for part, value in found if value is not None)
+    return Shown(*columns, counted, tuple(mine), client_id, maker, person_id, parts)  # type: ignore[call-arg]

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.files.models import File, State
+from community.events.ids import new_public_id
+from community.files.models import File, Preview, State
+from community.files.types import shown_as
 
 WHOLE = (State.CHECKING, State.WAITING, State.READY)
 MOST_VERSIONS = 200
@@ -81,6 +83,24 @@ def carry_along(
                 *(list(column) for column in zip(*rows, strict=True)),
             ],
         )
+
+
+def copy_along(carriers: Mapping[str, str]) -> dict[str, str]:
+    """What was sent is written again elsewhere for the same readers: its files are in both places, each a row.
+
+    `carriers` are the new ones by the old; returns the files' new public ids by the old. Pictures are drawn anew.
+    """
+    rows = File.objects.filter(carrier__in=list(carriers), hidden_at=None, replaced_at=None, first=None)
+    found: dict[str, str] = {}
+    for row in rows.filter(state__in=WHOLE).order_by("pk"):
+        found[row.public_id] = new_public_id()
+        row.carrier, row.public_id = carriers[row.carrier], found[row.public_id]
+        row.state = row.state_after_check if row.state == State.READY else State(row.state)
+        row.pk, row._state.adding = None, True
+        row.save(force_insert=True)
+        if shown_as(row.ending):
+            Preview.objects.create(file=row)
+    return found
 
 
 def hide_with(carrier: str) -> None:

@@ -31,6 +31,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.NAMED: Look(icon="at-sign"),
     Reason.CALLED: Look(icon="users"),
     Reason.SAID: Look(icon="hash"),
+    Reason.PROMOTED: Look(icon="messages-square", tone="ok"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),

@@ -89,6 +89,7 @@ class Reason(models.TextChoices):
     NAMED = "named", _("mentioned you in a channel")
     CALLED = "called", _("mentioned you and others in a channel")
     SAID = "said", _("wrote in a channel")
+    PROMOTED = "promoted", _("made a thread of your messages")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

@@ -23,3 +23,9 @@ def leads_alone(actor: User, audience: Audience) -> bool:
     """Whether only the actor's firm sees it, and the actor leads that firm."""
     is_own = audience.kind == AudienceKind.FIRMS and audience.firms_key == str(actor.firm_id)
     return is_own and FirmLead.objects.filter(user=actor, firm=actor.firm_id).exists()
+
+
+def require_pen(workspace: Workspace) -> None:
+    """Raise PermissionDenied where the viewer, with whose sight the workspace came, doesn't write there."""
+    require_writer(workspace.sight.role)
+    require_open(workspace)

@@ -24,6 +24,9 @@ page_facts: dict[str, PageFact] = {}
 # Templates of the thread page's side column, which find the facts at `window.more`.
 side_panels: list[str] = []
 
+# Templates under a thread's title, which find the facts at `window.more`.
+head_lines: list[str] = []
+
 # Templates at the foot of a thread's page, above where one writes, which find the facts at `more`; drawn anew where the
 # log says that the thread stands differently.
 standing_lines: list[str] = []

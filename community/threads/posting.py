@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from community.rooms.words import Words as Words
 from community.rooms.words import anchors_of as anchors_of
 from community.rows import ask, columns_of, rows_of
 from community.threads.access import can_keep_order
-from community.threads.models import Draft, Mention, Post, Thread
+from community.threads.models import Category, Draft, Mention, Post, Thread, ThreadTag
+from community.workspaces.models import Audience, Workspace
 
 POSTS_A_MINUTE = 10
 
@@ -123,6 +124,30 @@ def stream_of(thread: Thread, audience_id: int) -> Stream:
     return Stream.objects.get_or_create(
         kind=StreamKind.THREAD, subject_id=thread.pk, audience_id=audience_id
     )[0]
+
+
+def shelf_of(workspace: Workspace, everyone: Audience, category: Category | None) -> Category:
+    """Return where a new thread stands, held: `category`, or the first one there, opened where there is none."""
+    found = category or Category.objects.filter(workspace=workspace).order_by("position", "id").first()
+    # Two first threads at once open it once.
+    return hold_category(
+        found or Category.objects.get_or_create(workspace=workspace, audience=everyone, name=_("General"))[0]
+    )
+
+
+def hold_category(category: Category) -> Category:
+    """Keep the category until the commit: it is removed only while it is empty."""
+    found = Category.objects.select_for_update(no_key=True).filter(pk=category.pk).first()
+    if found is None:
+        raise ValidationError(_("That category was removed meanwhile. Choose another one."))
+    return found
+
+
+def tag_thread(thread: Thread, tags: Iterable[str]) -> None:
+    """Put these tags on the thread, which has none of them."""
+    ThreadTag.objects.bulk_create(
+        ThreadTag(thread=thread, audience_id=thread.audience_id, name=name) for name in tags
+    )
 
 
 def add_post(

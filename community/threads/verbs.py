@@ -69,4 +69,5 @@ MOVED = verb(
 )
 LEFT = verb("threads.left", _("%(actor)s moved a post to another thread"), thread=int)
 CARRIED = verb("threads.carried", _("%(actor)s moved a post here"), thread=int)
+BROUGHT = verb("threads.brought", _("%(actor)s brought a message of a channel here"), thread=int)
 IMPORTED = verb("threads.imported", _("%(actor)s imported a mail archive"), posts=int, threads=int)

@@ -5,6 +5,7 @@ import "./elements/attach.js";
 import "./elements/bookmark.js";
 import "./elements/channel.js";
 import "./elements/channels.js";
+import "./elements/choosing.js";
 import "./elements/company.js";
 import "./elements/composer.js";
 import "./elements/copy.js";

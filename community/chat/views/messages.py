@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.chat import actions
 from community.chat.access import can_delete, can_edit, can_restore
 from community.chat.actions.messages import EditedMeanwhile
+from community.chat.facts import message_tools
 from community.chat.forms import EditForm, edited_words
 from community.chat.models import Message, MessageReaction, Pin, Wording
 from community.chat.reading import find_message, read_people
@@ -62,6 +63,7 @@ def about(request: SignedIn, message_id: str) -> HttpResponse:
         "can_delete": found.deleted_at is None and can_delete(request.user, found, here.sight.role),
         "can_restore": can_restore(request.user, found, here.sight.role),
         "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
+        "tools": message_tools,
         "is_pinned": Pin.objects.visible_to(request.user, here).filter(message=found).exists(),
         "reactions": reactions.select_related("user", "user__firm").order_by("id")[:200],
     }

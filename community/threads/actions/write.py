@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,20 +13,23 @@ from community.rooms.choosing import chosen_audience
 from community.threads import verbs
 from community.threads.access import hold_pen
 from community.threads.kinds import kind_of
-from community.threads.models import Category, Post, Thread, ThreadTag
+from community.threads.models import Category, Post, Thread
 from community.threads.posting import (
     Words,
     add_post,
     drop_draft,
+    hold_category,
     hold_thread,
     record_on_thread,
     require_open,
     require_pace,
     sent_before,
+    shelf_of,
     stream_of,
+    tag_thread,
 )
 from community.workspaces.access import can_steward, everyone_of, hold_seat
-from community.workspaces.models import Audience, Workspace
+from community.workspaces.models import Workspace
 from community.workspaces.seating import note_audience
 
 
@@ -57,14 +60,14 @@ def start_thread(
     thread = Thread.objects.create(
         workspace=workspace,
         audience=audience,
-        category=_held(category or _first_category(workspace, everyone)),
+        category=shelf_of(workspace, everyone, category),
         kind=kind,
         title=title,
         author=actor,
         firm_id=actor.firm_id,
         byline=actor.name,
     )
-    _tag(thread, tags)
+    tag_thread(thread, tags)
     kind_of(kind).start(actor, thread)
     stream = stream_of(thread, audience.pk)
     post = add_post(actor, thread, words, stream=stream, client_id=client_id)
@@ -171,11 +174,11 @@ def retitle_thread(
     if not changed:
         return
     was = row.category_id
-    row.title, row.category = title, _held(category)
+    row.title, row.category = title, hold_category(category)
     row.save(update_fields=["title", "category"])
     if "tags" in changed:
         row.tags.all().delete()
-        _tag(row, tags)
+        tag_thread(row, tags)
     record(
         verbs.RETITLED,
         actor=actor,
@@ -187,26 +190,3 @@ def retitle_thread(
     )
     if "category" in changed:
         record_on_thread(verbs.MOVED, actor, row, was=was, category=category.pk)
-
-
-def _held(category: Category) -> Category:
-    """Keep the category until the commit: it is removed only while it is empty."""
-    found = Category.objects.select_for_update(no_key=True).filter(pk=category.pk).first()
-    if found is None:
-        raise ValidationError(_("That category was removed meanwhile. Choose another one."))
-    return found
-
-
-def _first_category(workspace: Workspace, everyone: Audience) -> Category:
-    category = Category.objects.filter(workspace=workspace).order_by("position", "id").first()
-    # Two first threads at once open it once.
-    return (
-        category
-        or Category.objects.get_or_create(workspace=workspace, audience=everyone, name=_("General"))[0]
-    )
-
-
-def _tag(thread: Thread, tags: Iterable[str]) -> None:
-    ThreadTag.objects.bulk_create(
-        ThreadTag(thread=thread, audience_id=thread.audience_id, name=name) for name in tags
-    )

@@ -24,7 +24,7 @@ from community.threads.access import can_keep_order
 from community.threads.actions import reply, write_note
 from community.threads.counted import counted_words
 from community.threads.days import first_since, post_at
-from community.threads.facts import side_panels, standing_lines
+from community.threads.facts import head_lines, side_panels, standing_lines
 from community.threads.forms import ReplyForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
 from community.threads.kinds import kind_of
@@ -116,6 +116,7 @@ def _page(
         "page_size": PAGE,
         "replies": window.items - 1 - found.posts_left,
         "side_panels": side_panels,
+        "head_lines": head_lines,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
         **_standing(request, found, window.more),
     }

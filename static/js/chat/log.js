@@ -16,6 +16,9 @@ export const find = (id) => document.getElementById(`m-${id}`);
 export const numberOf = (row) => Number(row.dataset.nr);
 export const versionOf = (row) => Number(row.dataset.version);
 
+// It came over the line, the same for everybody: what pages fill in for their reader is filled in now, as in threads.
+const tellOf = (row) => document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: row } }));
+
 export function made(html) {
   const holder = document.createElement("template");
   holder.innerHTML = spoken(html);
@@ -69,6 +72,7 @@ export class Log {
   put(row) {
     const next = this.rows.find((each) => numberOf(each) > numberOf(row)) ?? this.list.querySelector(":scope > .pending");
     this.still(() => (next ? next.before(row) : this.list.append(row)));
+    tellOf(row);
   }
 
   // Those that are here already stay, unless what comes is newer. Years of messages are not read out.
@@ -89,6 +93,7 @@ export class Log {
   replace(old, row) {
     const held = old.contains(document.activeElement) && document.activeElement.getAttribute("formaction");
     this.still(() => old.replaceWith(row));
+    tellOf(row);
     if (held) row.querySelector(`[formaction="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 

@@ -1,0 +1,1 @@
+"""What comes out of talk in a channel: threads made of messages, decisions."""

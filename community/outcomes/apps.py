@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    name = "community.outcomes"
+    label = "outcomes"
+
+    def ready(self) -> None:
+        from community.outcomes import shown_elsewhere, verbs  # noqa: F401  register themselves

@@ -1,0 +1,21 @@
+"""Messages that somebody chose, as their viewer sees them."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from community.chat.models import Channel, Message
+from community.events.ids import is_public_id
+
+MOST_CHOSEN = 100
+
+
+def chosen_ids(typed: Iterable[str]) -> list[str]:
+    """Those of the words that may be messages, each once."""
+    return list(dict.fromkeys(filter(is_public_id, typed)))
+
+
+def chosen_messages(viewer: User, channel: Channel, typed: Iterable[str]) -> list[Message]:
+    """Return those of the messages chosen that are in the channel and stand, as they were said, at most 100."""
+    ids = chosen_ids(typed)[:MOST_CHOSEN]
+    rows = Message.objects.visible_to(viewer, channel.workspace).filter(channel=channel, public_id__in=ids)
+    return list(rows.filter(deleted_at=None).select_related("firm").order_by("nr"))

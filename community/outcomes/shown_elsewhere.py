@@ -1,0 +1,56 @@
+"""What channels and threads show of what came out of talk, without knowing it."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.chat import facts as chat
+from community.threads import facts as threads
+
+
+class From(NamedTuple):
+    """Where a thread's posts were said: the channel and the first message, when, and who made a thread of them."""
+
+    channel_id: str
+    channel: str
+    message_id: str | None
+    at: datetime
+    byline: str
+    messages: int
+
+    @property
+    def url(self) -> str:
+        if self.message_id:
+            return reverse("chat:message", args=[self.message_id])
+        return reverse("chat:channel", args=[self.channel_id])
+
+
+# Its audience is the thread's and the channel's: whoever reads the one reads the other.
+PROMOTED_FROM = """
+SELECT json_build_array(c.public_id, c.name, fm.public_id, pr.said_at, pr.byline, pr.messages)
+FROM outcomes_promotion pr JOIN chat_channel c ON c.id = pr.channel_id
+LEFT JOIN chat_message fm ON fm.id = pr.first_id
+WHERE pr.thread_id = t.id
+"""
+
+PROMOTED_TO = """
+SELECT json_agg(pt.public_id ORDER BY pr.id)
+FROM outcomes_promotion pr JOIN threads_thread pt ON pt.id = pr.thread_id WHERE pr.last_id = m.id
+"""
+
+
+def promoted_from(found: list[Any] | None) -> From | None:
+    """Read the answer of `PROMOTED_FROM`."""
+    if found is None:
+        return None
+    channel_id, channel, message_id, at, byline, messages = found
+    return From(channel_id, channel, message_id, datetime.fromisoformat(at), byline, messages)
+
+
+threads.page_facts["promoted_from"] = threads.PageFact(PROMOTED_FROM, promoted_from)
+threads.head_lines.append("outcomes/_promoted_from.html")
+chat.message_parts["promoted_to"] = chat.MessagePart(PROMOTED_TO, "outcomes/_promoted_to.html")
+chat.message_words["promoted"] = _("Made a thread:")
+chat.message_tools.append("outcomes/_message_tools.html")
