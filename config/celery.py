@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": 3.0,
         "options": {"expires": 10},
     },
+    "messages that are over": {
+        "task": "community.retention.tasks.clear_messages",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "images": {"task": "community.files.tasks.draw_images", "schedule": 10.0, "options": {"expires": 10}},
     "virus scan": {"task": "community.files.tasks.scan_files", "schedule": 10.0, "options": {"expires": 10}},
     "link previews": {

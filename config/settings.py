@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "community.polls",
     "community.scheduled",
     "community.outcomes",
+    "community.retention",
     "community.threads",
     "community.chat",
     "community.rooms",

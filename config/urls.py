@@ -28,6 +28,7 @@ for app in (
     "community.polls",
     "community.scheduled",
     "community.outcomes",
+    "community.retention",
     "community.threads",
     "community.chat",
     "community.links",

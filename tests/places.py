@@ -32,6 +32,7 @@ from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
 from community.outcomes.actions import promote_messages
 from community.polls.actions import cast_vote
+from community.retention.actions import set_hold
 from community.scheduled.actions import schedule
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.threads.models import Thread
@@ -51,6 +52,7 @@ OURS = {
     "administration",
     "notifications",
     "realtime",
+    "retention",
     "threads",
     "chat",
     "files",
@@ -189,6 +191,7 @@ def build_world(cast) -> World:
         category=None,
         client_id="world-promoted",
     )
+    hold = set_hold(cast.ada, workspace, person=None, why=f"Why {CANARY}")
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(
@@ -231,6 +234,7 @@ def build_world(cast) -> World:
             "message_id": message.public_id,
             "hook_id": hook.public_id,
             "secret": secret,
+            "hold_id": hold.public_id,
         },
         workspace,
         thread,

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Agreement, Firm, Rivalry, Signature, User
 from community.events.models import Outbox
 from community.invites.models import Invite
+from community.retention.models import Held, Hold
 from community.workspaces.models import Participation, Role, Workspace
 
 
@@ -131,3 +132,18 @@ def oldest_undone() -> list[tuple[str, int, datetime]]:
     """Return, for each durable reader of the log, how many rows wait for it and since when."""
     rows = Outbox.objects.values_list("reader").annotate(count=Count("event_id"), since=Min("due_at"))
     return list(rows.order_by("reader"))
+
+
+def people_of(workspace: Workspace) -> list[User]:
+    """Return who is, or was, a member and has spoken for a firm that takes part: whose messages may be there."""
+    firms = workspace.participations.values("firm")
+    return list(
+        User.objects.filter(firm__in=firms).select_related("firm").order_by("firm__name", "name")[:1000]
+    )
+
+
+def holds_listed(workspace: Workspace) -> tuple[list[Hold], int]:
+    """Return the workspace's holds, those in force first, and how many messages stand aside because of them."""
+    rows = Hold.objects.filter(workspace=workspace).select_related("person__firm", "lifted_by")
+    ordered = rows.order_by(F("lifted_at").desc(nulls_first=True), "-id")
+    return list(ordered[:100]), Held.objects.filter(workspace=workspace).count()

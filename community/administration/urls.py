@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from community.administration.views import agreements, firms, front, queues, users
+from community.administration.views import agreements, firms, front, holds, queues, users
 
 app_name = "administration"
 _changes = "|".join(users.CHANGES)
@@ -39,6 +39,8 @@ urlpatterns = [
     path("manage/agreements/<str:agreement_id>/signatures/", agreements.signatures, name="signatures"),
     path("manage/agreements/<str:agreement_id>/versions/new/", agreements.version_new, name="version_new"),
     path("manage/workspaces/", front.workspaces, name="workspaces"),
+    path("manage/workspaces/<str:workspace_id>/holds/", holds.holds, name="holds"),
+    path("manage/workspaces/<str:workspace_id>/holds/<str:hold_id>/", holds.hold_lifted, name="hold_lifted"),
     path("manage/invites/", queues.invites, name="invites"),
     path("manage/invites/<str:invite_id>/firm/", queues.invite_firm, name="invite_firm"),
     path("manage/undone/", queues.undone, name="undone"),

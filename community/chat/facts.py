@@ -1,7 +1,9 @@
 """What higher apps know of channels: they register here, because imports go down only."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
 
@@ -59,3 +61,44 @@ def heard_sql() -> str:
 
 def level_sql() -> str:
     return next(iter(level), "''")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a channel keeps: messages up to number `nr`, older than `before`, were deleted on time.
+
+    `days` are those of the rule that deleted them, `keeps` those of the one that counts (none: all is kept). Of a rule
+    that comes: its days, from when, and who set it.
+    """
+
+    nr: int = 0
+    before: datetime | None = None
+    days: int | None = None
+    keeps: int | None = None
+    next_days: int | None = None
+    next_from: datetime | None = None
+    next_by: str = ""
+
+
+# SQL over a channel `c`: the fields of `Kept` as JSON.
+kept: list[str] = []
+
+# Each is called with a viewer and the public id of what is no message: it was one that the viewer saw, in this channel.
+gone: list[Callable[[User, str], str | None]] = []
+
+
+def kept_sql() -> str:
+    return kept[0] if kept else "NULL::json"
+
+
+def kept_of(fields: Mapping[str, Any] | None) -> Kept:
+    """Read what `kept_sql` returned."""
+    named: dict[str, Any] = dict(fields or {})
+    for name in named.keys() & {"before", "next_from"}:
+        named[name] = datetime.fromisoformat(named[name])
+    return Kept(**named)
+
+
+def gone_from(viewer: User, public_id: str) -> str | None:
+    """Return the public id of the channel from which that message was deleted on time, where the viewer sees it."""
+    return next((found for find in gone if (found := find(viewer, public_id))), None)

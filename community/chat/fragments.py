@@ -21,20 +21,26 @@ from django.utils.translation import gettext as _
 from community.chat import facts
 from community.chat.reading import Shown, Window
 from community.newest import Newest
-from community.rooms.fragments import kept_fragments, put_words
+from community.rooms.fragments import forget_fragments, kept_fragments, put_words
 from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
 from community.templatetags.ui import plural_forms
 
 FRAGMENT_VERSION = 3
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
+_NAME = f"message:{FRAGMENT_VERSION}"
 _near = Newest(8192)
 _CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
 
 
 def fragments_of(messages: Iterable[Shown]) -> list[str]:
     """Return each message's fragment."""
-    return kept_fragments(_near, f"message:{FRAGMENT_VERSION}", messages, draw)
+    return kept_fragments(_near, _NAME, messages, draw)
+
+
+def forget(versions: Iterable[tuple[str, int]]) -> None:
+    """Take messages, by public id and last version, out of the cache that all processes share."""
+    forget_fragments(_NAME, versions)
 
 
 def draw(message: Shown) -> str:

@@ -49,6 +49,8 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
         elif entry.subject_kind == "channel":
             channel = channels[entry.subject_id]
             more = {"name": channel.name, "topic": channel.topic}
+            if "to" in entry.facts:
+                more["to"] = entry.facts["to"]
         if "kind" in entry.facts:
             more["kind"] = entry.facts["kind"]
         drawn.append(more)

@@ -149,6 +149,11 @@ def add_message(
     return message
 
 
+def delete_for_good(messages: Iterable[Message]) -> None:
+    """Delete messages with all rows that hang on them, in whatever app. Their numbers are not given again."""
+    Message.objects.filter(pk__in=[message.pk for message in messages]).delete()
+
+
 def drop_draft(actor: User, channel: Channel, sent: str) -> None:
     """The actor's draft there goes where it is `sent`, or how that began."""
     place = f"channel:{channel.public_id}"
@@ -208,7 +213,7 @@ def record_on_message(
     )
 
 
-def record_on_channel(verb: Verb, actor: User, channel: Channel, **facts: Any) -> None:
+def record_on_channel(verb: Verb, actor: User | None, channel: Channel, **facts: Any) -> None:
     """Record what was done to the channel itself."""
     record(
         verb,

@@ -51,7 +51,7 @@ SELECT s.items, s.head, m.nr, m.at, d.source, d.at,
     (SELECT x.nr FROM chat_message x WHERE x.channel_id = c.id AND x.public_id = %(at)s),
     (SELECT json_agg(json_build_array(x.public_id, x.excerpt, x.byline) ORDER BY p.id DESC)
      FROM chat_pin p JOIN chat_message x ON x.id = p.message_id AND x.deleted_at IS NULL WHERE p.channel_id = c.id),
-    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END, COALESCE(({{level}}), '')
+    CASE WHEN m.nr < s.items THEN {unread("c.id", "m.nr")} ELSE 0 END, COALESCE(({{level}}), ''), ({{kept}})
 FROM chat_channel c
 JOIN events_stream s ON s.id = c.stream_id
 LEFT JOIN threads_readmark m ON m.stream_id = s.id AND m.user_id = %(viewer)s
@@ -169,6 +169,7 @@ class Window:
     pins: tuple[tuple[str, str, str], ...]
     fresh: int
     level: str
+    kept: facts.Kept
 
 
 def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
@@ -205,12 +206,14 @@ def read_window(
     Raises Http404 for a message that is not in the channel.
     """
     [row] = ask(
-        _FACTS.replace("{level}", facts.level_sql()), {"viewer": viewer.pk, "channel": channel.pk, "at": at}
+        _FACTS.replace("{level}", facts.level_sql()).replace("{kept}", facts.kept_sql()),
+        {"viewer": viewer.pk, "channel": channel.pk, "at": at},
     )
-    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh, level = row
+    items, head, read, read_at, draft, draft_at, has_left, at_nr, pins, fresh, level, kept_fields = row
+    kept = facts.kept_of(kept_fields)
     if at and at_nr is None:
         raise Http404
-    first, last = _range(items, read, at=at_nr, before=before, after=after)
+    first, last = _range(items, read, at=at_nr, before=before, after=after, least=kept.nr + 1)
     scope = {"viewer": viewer.pk, "channel": channel.pk, "first": first, "last": last}
     return Window(
         messages=[_shown(each) for each in ask(_with_parts(_WINDOW), scope)],
@@ -227,21 +230,22 @@ def read_window(
         pins=tuple(tuple(pin) for pin in pins or ()),
         fresh=fresh,
         level=level,
+        kept=kept,
     )
 
 
 def _range(
-    items: int, read: int | None, *, at: int | None, before: int | None, after: int | None
+    items: int, read: int | None, *, at: int | None, before: int | None, after: int | None, least: int
 ) -> tuple[int, int]:
-    """Which numbers a window shows. Who has never been here, or has read to the end, begins at the end."""
+    """Which numbers a window shows, of those from `least` on. Who has never been here begins at the end."""
     if before is not None:
-        last = max(0, min(before - 1, items))
-        return max(1, last - PAGE + 1), last
+        last = max(least - 1, min(before - 1, items))
+        return max(least, last - PAGE + 1), last
     if after is not None:
-        first = max(1, after + 1)
+        first = max(least, after + 1)
         return first, min(items, first + PAGE - 1)
     wanted = at if at is not None else (read + 1 if read is not None else items)
-    first = max(1, min(wanted - BEFORE, items - PAGE + 1))
+    first = max(least, min(wanted - BEFORE, items - PAGE + 1))
     return first, min(items, first + PAGE - 1)
 
 

@@ -108,11 +108,27 @@ def hide_with(carrier: str) -> None:
     File.objects.filter(carrier=carrier, hidden_at=None).update(hidden_at=Now())
 
 
+def hide_with_all(carriers: Collection[str]) -> None:
+    """The posts are gone, and their files are kept for nobody but whoever holds them by law."""
+    File.objects.filter(carrier__in=list(carriers), hidden_at=None).exclude(carrier="").update(
+        hidden_at=Now()
+    )
+
+
 def show_with(carrier: str, source: str) -> None:
     """The post was restored: those of its files that its words name are there again."""
     rows = File.objects.filter(carrier=carrier).exclude(hidden_at=None).select_related("first")
     named = [row.pk for row in rows if f"(upload:{(row.first or row).public_id})" in source]
     File.objects.filter(pk__in=named).update(hidden_at=None)
+
+
+def drop_with(carriers: Collection[str]) -> list[File]:
+    """The posts are gone for good, and all versions of their files. The bytes are cleared after the act."""
+    rows = File.objects.filter(carrier__in=list(carriers)).exclude(carrier="")
+    found = list(rows)
+    rows.exclude(first=None).delete()  # the later ones name the first
+    rows.delete()
+    return found
 
 
 def replace(actor: User, file: File, upload: File, *, seen: int) -> File:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -101,3 +101,11 @@ def _card(link: Link) -> str:
         f'<span class="site">{html.escape(urlsplit(link.url).hostname or "")}</span>'
         f'<span class="nm">{html.escape(link.title)}</span>{text}</span></a>'
     )
+
+
+def drop_cards(carriers: Collection[str]) -> list[Link]:
+    """The posts are gone for good, and their cards with them. Their pictures are cleared after the act."""
+    rows = Link.objects.filter(carrier__in=list(carriers))
+    found = list(rows)
+    rows.delete()
+    return found

@@ -35,9 +35,7 @@ def kept_fragments(near: Newest, name: str, shown: Iterable[S], draw: Callable[[
     `name` is the sort of thing, with the version of how it is drawn.
     """
     shown = list(shown)
-    # The sprite's name is part of the key: fragments name the file that their icons are in.
-    look = f"{name}:{asset('icons.svg')}"
-    keys = {each.public_id: f"{look}:{each.public_id}:{each.version}" for each in shown}
+    keys = {each.public_id: _key(name, each.public_id, each.version) for each in shown}
     found = near.get_many(keys.values())
     wanted = [key for key in keys.values() if key not in found]
     if wanted:
@@ -48,6 +46,17 @@ def kept_fragments(near: Newest, name: str, shown: Iterable[S], draw: Callable[[
         near.set_many(fetched | drawn)
         found |= fetched | drawn
     return [found[keys[each.public_id]] for each in shown]
+
+
+def forget_fragments(name: str, versions: Iterable[tuple[str, int]]) -> None:
+    """Take fragments out of the cache, by public id and last version: what they show is deleted for good."""
+    keys = [_key(name, key, version) for key, last in versions for version in range(1, last + 1)]
+    caches["fast"].delete_many(keys)
+
+
+def _key(name: str, public_id: str, version: int) -> str:
+    """The sprite's name is part of it: fragments name the file that their icons are in."""
+    return f"{name}:{asset('icons.svg')}:{public_id}:{version}"
 
 
 def put_words(fragment: str, words: Mapping[str, str]) -> SafeString:

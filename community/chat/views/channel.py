@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.chat.access import can_keep_channel
 from community.chat.actions import mark_read, mark_unread, send_message
 from community.chat.calling import AsksFirst
-from community.chat.facts import side_panels
+from community.chat.facts import gone_from, side_panels
 from community.chat.forms import MAX_MESSAGE, MessageForm, message_words
 from community.chat.fragments import counted_words, joined, vocabulary
 from community.chat.models import Channel
@@ -49,13 +49,19 @@ def _page(
     banner: str = "",
     notifies: int = 0,
 ) -> HttpResponse:
-    window = read_window(
-        request.user,
-        found,
-        at=request.GET.get("at", "")[:12],
-        before=_number(request, "before"),
-        after=_number(request, "after"),
-    )
+    at = request.GET.get("at", "")[:12]
+    try:
+        window = read_window(
+            request.user,
+            found,
+            at=at,
+            before=_number(request, "before"),
+            after=_number(request, "after"),
+        )
+    except Http404:
+        if not gone_from(request.user, at):
+            raise
+        return redirect("chat:message", at)  # which says that it was deleted on time
     messages = with_titles(request.user, joined(window.messages, request.user.public_id, window))
     facts = {
         "me": request.user.public_id,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.chat import actions
 from community.chat.access import can_delete, can_edit, can_restore
 from community.chat.actions.messages import EditedMeanwhile
-from community.chat.facts import message_tools
+from community.chat.facts import gone_from, message_tools
 from community.chat.forms import EditForm, edited_words
 from community.chat.models import Message, MessageReaction, Pin, Wording
-from community.chat.reading import find_message, read_people
+from community.chat.naming import name_of
+from community.chat.reading import find_channel, find_message, read_people, read_window
 from community.chat.views.channel import is_script, place_of
 from community.files.plain import say_not_taken, take_plain
 from community.markup.diff import compare
@@ -43,9 +44,31 @@ def _context(request: SignedIn, found: Message) -> dict[str, Any]:
 @login_required
 @require_safe
 def message(request: SignedIn, message_id: str) -> HttpResponse:
-    """A message's lasting address: its channel, at the message."""
-    found = find_message(request.user, message_id)
+    """A message's lasting address: its channel, at the message; a page that says so where it was deleted on time."""
+    try:
+        found = find_message(request.user, message_id)
+    except Http404:
+        channel_id = gone_from(request.user, message_id)
+        if channel_id is None:
+            raise
+        return _gone(request, channel_id)
     return redirect(place_of(found.channel, found.public_id))
+
+
+def _gone(request: SignedIn, channel_id: str) -> HttpResponse:
+    channel = find_channel(request.user, channel_id)
+    request.workspace_id = channel.workspace.public_id
+    window = read_window(request.user, channel)
+    crowd, parties = read_people(channel)
+    context = {
+        "workspace": channel.workspace,
+        "section": f"channel-{channel.public_id}",
+        "channel": channel,
+        "name": name_of(channel, request.user, parties),
+        "kept": window.kept,
+        "audience_facts": audience_facts(crowd, request.user, channel.workspace),
+    }
+    return render(request, "chat/gone.html", context, status=410)
 
 
 @login_required

@@ -90,6 +90,10 @@ export class Log {
     });
   }
 
+  clear(to) {
+    this.still(() => this.rows.filter((row) => numberOf(row) <= to).forEach((row) => row.remove()));
+  }
+
   replace(old, row) {
     const held = old.contains(document.activeElement) && document.activeElement.getAttribute("formaction");
     this.still(() => old.replaceWith(row));

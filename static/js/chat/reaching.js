@@ -8,6 +8,7 @@ export class Reaching {
   constructor(element, log) {
     Object.assign(this, { log, url: element.dataset.url, reading: element.dataset.reading });
     this.first = Number(element.dataset.first);
+    this.least = Number(element.dataset.least); // what is before it was deleted on time
     this.last = Number(element.dataset.last);
     this.items = Number(element.dataset.items);
     this.told = this.seen = Number(element.dataset.read);
@@ -29,7 +30,7 @@ export class Reaching {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), 800);
     const { scrollTop, scrollHeight, clientHeight } = this.log.scroller;
-    if (this.first > 1 && scrollHeight + scrollTop - clientHeight < NEAR) this.fetch(`before=${this.first}`);
+    if (this.first > this.least && scrollHeight + scrollTop - clientHeight < NEAR) this.fetch(`before=${this.first}`);
     else if (!this.isLast && -scrollTop < NEAR) this.fetch(`after=${this.last}`);
   }
 
@@ -44,15 +45,23 @@ export class Reaching {
     this.log.putAll(made(part.html));
     this.first = Math.min(this.first, part.first);
     this.last = Math.max(this.last, part.last);
-    for (const [name, isThere] of [["older", this.first > 1], ["newer", !this.isLast]]) {
+    for (const [name, isThere] of [["older", this.first > this.least], ["newer", !this.isLast]]) {
       const link = this.log.scroller.querySelector(`.${name}`);
       if (link) link.hidden = !isThere;
     }
     this.look();
   }
 
-  // A message that came over the socket, or its number alone.
+  // Messages up to a number were deleted on time.
+  clear(to) {
+    this.least = Math.max(this.least, to + 1);
+    this.first = Math.max(this.first, this.least);
+    this.log.clear(to);
+  }
+
+  // A message that came over the socket, or its number alone; one that was deleted on time meanwhile has none.
   grow(nr) {
+    if (!nr) return;
     if (this.isLast) this.last = Math.max(this.last, nr);
     this.items = Math.max(this.items, nr);
   }

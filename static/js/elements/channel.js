@@ -63,6 +63,7 @@ customElements.define("key-channel", class extends HTMLElement {
     const wasLast = this.reaching.isLast;
     if (entry.verb === "chat.sent") this.reaching.grow(entry.nr);
     if ("topic" in entry) this.rename(entry);
+    if ("to" in entry) this.reaching.clear(entry.to);
     if (!entry.html) return;
     const [row] = made(entry.html);
     const old = find(entry.message);
