@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "community.files",
     "community.links",
     "community.invites",
+    "community.manners",
     "community.workspaces",
     "accounts",
     "community.mail",

@@ -34,6 +34,7 @@ for app in (
     "community.links",
     "community.files",
     "community.invites",
+    "community.manners",
     "community.workspaces",
     "community.mail",
 ):

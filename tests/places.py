@@ -57,6 +57,7 @@ OURS = {
     "chat",
     "files",
     "links",
+    "manners",
     "invites",
     "workspaces",
 }

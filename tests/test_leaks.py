@@ -283,6 +283,7 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     # Pages of one's own things show each their own.
     own = (
         "accounts:",
+        "manners:",
         "feed:",
         "administration:",
         "bookmarks:list",

@@ -11,6 +11,10 @@ from django.http import Http404
 from accounts.models import User
 from community.chat import facts
 from community.chat.models import Channel, Message
+from community.manners.hours import Manner
+from community.manners.models import WORKS_FROM, WORKS_TO
+from community.manners.reading import COLUMNS as MANNERS
+from community.manners.reading import manner_of_columns
 from community.rows import ask, columns_of, rows_of
 from community.workspaces.access import OWN_SEAT
 from community.workspaces.models import Audience
@@ -85,12 +89,14 @@ _WINDOW = f"{_SHOWN} WHERE m.channel_id = %(channel)s AND m.nr BETWEEN %(first)s
 _PEOPLE = f"""
 SELECT x.* FROM (
     SELECT f.public_id AS firm, f.name, COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue),
-        count(*) OVER one, u.public_id, u.name AS person, u.time_zone,
+        count(*) OVER one, u.public_id, u.name AS person, {MANNERS},
+        COALESCE(ma.works_from, {WORKS_FROM}), COALESCE(ma.works_to, {WORKS_TO}),
         row_number() OVER (PARTITION BY f.id ORDER BY u.name, u.id) AS place, f.kind, p.id AS came
     FROM workspaces_seat s
     JOIN accounts_user u ON u.id = s.user_id
     JOIN accounts_firm f ON f.id = u.firm_id
     LEFT JOIN workspaces_participation p ON p.workspace_id = %(workspace)s AND p.firm_id = f.id
+    LEFT JOIN manners_manners ma ON ma.user_id = u.id
     WHERE s.audience_id = %(audience)s AND (s.until IS NULL OR s.until > statement_timestamp())
     WINDOW one AS (PARTITION BY f.id)
 ) x WHERE x.place <= {SHOWN_PEOPLE} ORDER BY x.kind, x.came, x.place
@@ -133,6 +139,16 @@ class Person:
     public_id: str
     name: str
     time_zone: str
+    chosen: str
+    until: datetime | None
+    quiet: list[list[str] | None]
+    works_from: int
+    works_to: int
+
+    @property
+    def manner(self) -> Manner:
+        """How they want to be taken now."""
+        return manner_of_columns(self.time_zone, self.chosen, self.until, self.quiet)
 
 
 @dataclass(frozen=True)

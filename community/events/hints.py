@@ -53,6 +53,10 @@ def audience_channel(audience_id: int) -> str:
     return channel(f"a:{audience_id}")
 
 
+def people_channel(audience_id: int) -> str:
+    return channel(f"p:{audience_id}")
+
+
 def user_channel(user_id: int) -> str:
     return channel(f"u:{user_id}")
 
@@ -97,7 +101,10 @@ def audience_moved(audience_id: int, lists: str = "list") -> None:
 
 
 def tell_user(user_id: int, words: str) -> None:
-    """Say something small to the user's own sockets: "inbox", "read thread/<id> <nr>", "read list/<id> 0" for all."""
+    """Say something small to the user's own sockets.
+
+    "inbox", "manners", "read thread/<id> <nr>", "read list/<id> 0" for all.
+    """
     _now().told[user_id, words.partition(" ")[0]] = words
 
 

@@ -87,6 +87,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # Channels has no type
                 self.hub.leave(socket, topic)
             case {"looking": str(topic), "is": bool(looking)}:
                 self.hub.look(socket, topic, looking)
+            case {"idle": bool(is_idle)}:
+                self.hub.idle(socket, is_idle)
             case {"typing": str(topic)}:
                 self.hub.type(socket, topic, note=bool(asked.get("note")))
             case _:

@@ -18,6 +18,7 @@ from community.realtime.database import in_database, patiently
 from community.realtime.following import BEAT, SWEEP, Following
 from community.realtime.guarding import Guard
 from community.realtime.lists import Lists
+from community.realtime.people import People
 from community.realtime.presence import Presence
 from community.realtime.rooms import Room, Rooms, Socket
 from community.realtime.sight import Missed, Place, catch_up, find_place
@@ -38,6 +39,7 @@ class Hub:
         self.sockets: dict[int, set[Socket]] = {}
         self.rooms = Rooms(self.redis)
         self.lists = Lists(self.redis, self.write)
+        self.people = People(self.redis, self.write)
         self.following = Following(self.rooms, self.redis, self.write, self.everybody, sweep=sweep, beat=beat)
         self.guard = Guard(self)
         self._beat = beat
@@ -103,6 +105,7 @@ class Hub:
                 place = await self._place_of(socket, topic)
                 if place is None or len(socket.topics) >= MAX_TOPICS:
                     socket.ear.write(encode({refusal: topic}))
+                    self.people.changed(socket.user_id)  # whose seat has gone is here no more, and at once
                     return
                 if not place.streams:
                     await self._join_list(socket, topic, place)
@@ -124,6 +127,8 @@ class Hub:
             self.rooms.drop_if_empty(room)
         socket.looking.discard(topic)
         self.lists.leave(socket, topic, place)
+        if place.manner:
+            self.people.leave(socket, place)
         return heads
 
     async def _place_of(self, socket: Socket, topic: str) -> Place | None:
@@ -138,6 +143,8 @@ class Hub:
         await self.redis.confirmed(map(audience_channel, place.audiences))
         if topic in socket.topics:  # else the seat went meanwhile, and it was told so
             socket.ear.write(encode({"joined": topic, "heads": {}, "limited": False}))
+            if place.manner:
+                self.people.enter(socket, topic, place)
 
     async def _join_streams(
         self, socket: Socket, topic: str, place: Place, after: Mapping[str, int], checks: int
@@ -204,6 +211,12 @@ class Hub:
             return
         self._presence_in(list(place.streams.values())[1 if note else 0]).typing(place.face)
 
+    def idle(self, socket: Socket, is_idle: bool) -> None:
+        """Nobody has touched the socket's browser for a while, or somebody does again."""
+        if socket.is_idle != is_idle:
+            socket.is_idle = is_idle
+            self.people.changed(socket.user_id)
+
     def _presence_in(self, key: StreamKey) -> Presence:
         room = self.rooms[key]
         room.presence = room.presence or Presence(room, self.redis, self.write)
@@ -225,12 +238,16 @@ class Hub:
             place, _colon, pk = channel.rpartition(":")
             if place.endswith(":a"):
                 self.lists.hear(int(pk), message)
+            elif place.endswith(":p"):
+                self.people.hear(int(pk), message)
             else:
                 self._tell_user(int(pk), message)
 
     def _tell_user(self, user_id: int, message: str) -> None:
         word, *rest = message.split()
-        frame = encode({"inbox": True} if word == "inbox" else {"read": rest[0], "nr": int(rest[1])})
+        if word == "manners":
+            self.people.ask_again(user_id)
+        frame = encode({word: True} if not rest else {"read": rest[0], "nr": int(rest[1])})
         for socket in list(self.sockets.get(user_id, ())):
             self.write(socket, frame)
 

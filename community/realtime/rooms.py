@@ -35,6 +35,7 @@ class Socket:
     moved: set[str] = field(default_factory=set)  # topics of lists to be told of in the hub's next turn
     joining: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_open: bool = True
+    is_idle: bool = False  # nobody has touched a key or moved a pointer in it for a while
 
     @property
     def user_id(self) -> int:

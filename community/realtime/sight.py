@@ -15,6 +15,8 @@ from accounts.backends import KeywayBackend
 from accounts.models import User
 from community.events.hints import StreamKey
 from community.events.streams import LIMIT, Followed, LogEntry, draw, find_followed, heads_of, read_log
+from community.manners.hours import Manner
+from community.manners.reading import manner_now
 from community.realtime.wire import encode
 from community.workspaces.models import Seat, Workspace
 from community.workspaces.second_factor import lacks_second_factor
@@ -40,6 +42,7 @@ class Place:
     streams: Mapping[str, StreamKey]
     audiences: frozenset[int] = frozenset()
     face: tuple[str, str, str, str, int] | None = None
+    manner: Manner | None = None  # of a topic that tells who is here: how the listener wants to be taken
 
 
 def sign_in(session_key: str) -> Listener | None:
@@ -53,7 +56,7 @@ def sign_in(session_key: str) -> Listener | None:
 
 
 # Topics without streams: one workspace's lists of threads and of channels, and the former of all of one's workspaces.
-LISTS = ("list", "chat", "lists")
+LISTS = ("list", "chat", "lists", "people")
 
 
 def find_place(viewer: User, topic: str) -> Place:
@@ -62,6 +65,9 @@ def find_place(viewer: User, topic: str) -> Place:
     if topic == "lists":
         seats = Seat.objects.in_force().filter(user=viewer, audience__workspace__isnull=False)
         return Place({}, frozenset(seats.values_list("audience_id", flat=True)))
+    if word == "people":
+        everyone = find_workspace(viewer, public_id).sight.everyone_id
+        return Place({}, frozenset([everyone]), manner=manner_now(viewer.pk))
     if word in ("list", "chat"):
         return Place({}, frozenset(find_workspace(viewer, public_id).sight.audience_ids))
     followed = find_followed(viewer, topic)

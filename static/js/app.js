@@ -16,6 +16,7 @@ import "./elements/inbox.js";
 import "./elements/leaving.js";
 import "./elements/line.js";
 import "./elements/live.js";
+import "./elements/manners.js";
 import "./elements/mention.js";
 import "./elements/paste.js";
 import "./elements/poll.js";

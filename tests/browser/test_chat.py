@@ -55,7 +55,9 @@ def stored(channel: Channel) -> list[str]:
 def test_two_people_talk(cast, page_for: PageFor, channel):
     olga = open_channel(page_for(cast.olga), channel)
     sara = open_channel(page_for(cast.sara, width=PHONE), channel)
-    expect(olga.locator(f'[data-person="{cast.sara.public_id}"] .av-on')).to_be_visible(timeout=SOON)
+    expect(olga.locator(f'[data-person="{cast.sara.public_id}"][data-state="here"]')).to_be_visible(
+        timeout=SOON
+    )
     sara.locator("#source").press_sequentially("On the")
     expect(olga.locator("key-typing")).to_contain_text("Sara Lind is typing")
     write(sara, "On the bench, **now**.")

@@ -203,7 +203,7 @@ def test_a_script_is_told_in_a_sentence(cast, client, channel):
     path, headers = f"/c/{channel.public_id}/", {"X-Sent-By": "channel"}
     sent = client.post(path, {"source": "hi", "client_id": "a1"}, headers=headers)
     message = Message.objects.get()
-    assert sent.json() == {"message": message.public_id, "nr": 1, "client_id": "a1"}
+    assert sent.json() == {"message": message.public_id, "nr": 1, "client_id": "a1", "undisturbed": []}
     refused = client.post(path, {"source": "", "client_id": "a2"}, headers=headers)
     assert (refused.status_code, refused.json()) == (422, {"error": "Write something first."})
     moved = client.post(path, {"source": "x", "client_id": "a3", "shown": 99}, headers=headers)

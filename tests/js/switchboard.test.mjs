@@ -137,3 +137,41 @@ test("a page that is left and another one that is opened keep the socket; the la
   clock.pass(3000);
   assert.ok(wires[0].isClosed);
 });
+
+test("who touches no tab for five minutes is idle, until they touch one; a new line is told so", () => {
+  const { clock, wires, board } = setUp();
+  const [one, other] = [new Tab(board), new Tab(board)];
+  const said = () => wires.at(-1).frames.filter((frame) => "idle" in frame).map(({ idle }) => idle);
+  const passes = (seconds) => {
+    for (let second = 0; second < seconds; second += 20) {
+      clock.pass(20_000);
+      wires.at(-1).say({ beat: {} });
+    }
+  };
+  wires[0].say(hello());
+  passes(200);
+  other.say({ touched: true });
+  passes(280);
+  assert.deepEqual(said(), []);
+  passes(40);
+  assert.deepEqual(said(), [true]);
+  wires[0].fall(1006);
+  clock.pass(5_000);
+  wires[1].say(hello());
+  assert.deepEqual(said(), [true]);
+  one.say({ touched: true });
+  one.say({ touched: true });
+  assert.deepEqual(said(), [true, false]);
+});
+
+test("who is here is kept for a tab that joins late", () => {
+  const { wires, board } = setUp();
+  const one = new Tab(board);
+  one.say({ join: "people/w", after: {} });
+  wires[0].say(hello());
+  wires[0].say({ people: "people/w", all: { ann: "here", bob: "idle" } });
+  wires[0].say({ people: "people/w", now: { bob: "", cat: "dnd" } });
+  const late = new Tab(board);
+  late.say({ join: "people/w", after: {} });
+  assert.deepEqual(late.heard.at(-1), { people: "people/w", all: { ann: "here", bob: "", cat: "dnd" } });
+});

@@ -1,14 +1,18 @@
 """Mails about mentions in a channel: by the rules of all mails, decided as they are sent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from community.chat import actions
 from community.chat.models import Message
 from community.mail.models import Mail
 from community.mail.sending import send_due
+from community.manners.actions import choose_hours, choose_now
 from community.notifications.actions import follow_channel
+from community.notifications.inbox import counts_of
 from community.notifications.mailing.gathering import gather
 from community.notifications.models import Level
 from community.rooms.choosing import Choice
@@ -102,3 +106,26 @@ def test_one_click_mutes_the_channel(cast, channel, day, post_office, client):
     say(cast.sara, channel, "Again.", cast.olga)
     day.passes(minutes=3)
     assert post_office.taken() == []
+
+
+def test_quiet_hours_hold_mails_back_and_not_the_inbox(cast, channel, day, post_office):
+    """Until they end, also where they begin between making and sending; one's own access is told all the same."""
+    before = counts_of(cast.olga)[0]
+    choose_now(cast.olga, chosen="dnd", until=timezone.now() + timedelta(hours=2))
+    choose_now(cast.mats, chosen="away", until=None)
+    say(cast.sara, channel, "See rev F.", cast.olga, cast.mats, cast.lin)
+    tell()
+    assert counts_of(cast.olga)[0] - before == 1
+    day.clock.shift(180)
+    gather()
+    choose_now(cast.lin, chosen="dnd", until=timezone.now() + timedelta(hours=1))
+    send_due()
+    assert receivers(post_office) == {"mats": 1}
+    day.passes(minutes=70)
+    assert receivers(post_office) == {"lin": 1}
+    day.passes(minutes=60)
+    assert receivers(post_office) == {"olga": 1}
+    choose_hours(cast.rune, columns={"quiet": [["00:00", "00:00"]] * 7})
+    say(cast.sara, channel, "And G.", cast.rune)
+    day.passes(days=3)
+    assert receivers(post_office) == {}

@@ -20,6 +20,7 @@ def topics(world):
         "chat": f"chat/{world.workspace.public_id}",
         "list": f"list/{world.workspace.public_id}",
         "lists": "lists",
+        "people": f"people/{world.workspace.public_id}",
     }
 
 
@@ -80,4 +81,4 @@ def test_this_can_fail(cast, world, monkeypatch):
         except Http404:
             continue
         open_now.add(word)
-    assert open_now == {"thread", "channel", "chat", "list", "lists"}
+    assert open_now == {"thread", "channel", "chat", "list", "lists", "people"}

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from community.chat.reaching import differs
+from community.manners.hours import zone_named
+from community.manners.saying import letters_of
 from community.templatetags.drawn import drawn
 
 register = template.Library()
@@ -26,3 +31,19 @@ def channels_nav(found: Sequence[Sequence[Any]] | None, section: str, workspace_
     """The channels of `shell.counts.channels`, as the navigation shows them."""
     channels = tuple(NavChannel(*row) for row in found or ())
     return drawn("chat/_nav.html", channels=channels, section=section, workspace_id=workspace_id)
+
+
+@register.simple_tag
+def clock_of(zone: str, own: str) -> SafeString:
+    """What time it is where somebody is, where that is another than here: "22:03 JST"."""
+    if not differs(zone, own):
+        return SafeString("")
+    local = timezone.now().astimezone(zone_named(zone))
+    letters = letters_of(local)
+    return format_html(
+        '<span class="there" data-zone="{}" data-letters="{}">{} {}</span>',
+        zone,
+        letters,
+        f"{local:%H:%M}",
+        letters,
+    )

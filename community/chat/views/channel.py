@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -21,8 +22,10 @@ from community.chat.fragments import counted_words, joined, vocabulary
 from community.chat.models import Channel
 from community.chat.naming import name_of
 from community.chat.posting import ChannelArchived, OtherWords
+from community.chat.reaching import reaching_hint
 from community.chat.reading import find_channel, read_people, read_window
 from community.files.plain import say_not_taken, take_plain
+from community.manners.saying import say_undisturbed
 from community.rooms.marks import number_read
 from community.rooms.sending import TooFast
 from community.workspaces.access import AudienceMoved, require_writer
@@ -62,13 +65,13 @@ def _page(
         if not gone_from(request.user, at):
             raise
         return redirect("chat:message", at)  # which says that it was deleted on time
-    messages = with_titles(request.user, joined(window.messages, request.user.public_id, window))
+    shown = with_titles(request.user, joined(window.messages, request.user.public_id, window))
     facts = {
         "me": request.user.public_id,
         "reactions": {each.public_id: ",".join(each.mine) for each in window.messages if each.mine},
     }
     if request.headers.get("X-Part") == "messages":
-        return JsonResponse({"html": messages, "first": window.first, "last": window.last, **facts})
+        return JsonResponse({"html": shown, "first": window.first, "last": window.last, **facts})
     workspace = found.workspace
     crowd, parties = read_people(found)
     context: dict[str, Any] = {
@@ -77,7 +80,7 @@ def _page(
         "channel": found,
         "name": name_of(found, request.user, parties),
         "window": window,
-        "messages_shown": messages,
+        "messages_shown": shown,
         "crowd": crowd,
         "parties": parties,
         "audience_facts": audience_facts(crowd, request.user, workspace),
@@ -91,6 +94,7 @@ def _page(
         "client_id": (form and form["client_id"].value()) or secrets.token_urlsafe(12),
         "banner": banner,
         "notifies": notifies,
+        "reaching": reaching_hint(request.user, found, parties),
         "most": MAX_MESSAGE,
         "side_panels": side_panels,
         "facts": {
@@ -149,8 +153,18 @@ def _send(request: SignedIn, found: Channel) -> HttpResponse:
         response = _refused(request, found, form, 429, _say_wait(error.wait))
         response["Retry-After"] = str(error.wait)
         return response
+    undisturbed = say_undisturbed(words.mentions)
     if is_script(request):
-        return JsonResponse({"message": message.public_id, "nr": message.nr, "client_id": message.client_id})
+        return JsonResponse(
+            {
+                "message": message.public_id,
+                "nr": message.nr,
+                "client_id": message.client_id,
+                "undisturbed": undisturbed,
+            }
+        )
+    for sentence in undisturbed:
+        messages.info(request, sentence)
     return redirect(place_of(found, message.public_id))
 
 

@@ -11,7 +11,8 @@ export class Calling {
     this.form = form;
     this.place = form.querySelector("[data-calling]");
     this.said = "";
-    form.elements.source.addEventListener("input", () => this.look());
+    form.addEventListener("input", () => this.look());
+    form.querySelector("text-expander").addEventListener("text-expander-committed", () => this.look());
     this.look();
   }
 

@@ -1,4 +1,5 @@
 // Sending: one's own message stands there at once, greyed, until the site has acknowledged it; without a line it waits.
+import { toast } from "../elements/toast.js";
 import { facts } from "../facts.js";
 import { listen, me } from "../live/site.js";
 import { renewToken } from "../token.js";
@@ -114,6 +115,7 @@ export class Sending {
   tell(message, { done, held }) {
     if (done) this.failures = 0;
     if (done) this.acknowledged(message, done);
+    if (done?.undisturbed?.length) toast(done.undisturbed.join(" "));
     if (held) this.refuse(message.client_id, held.error);
     if (held?.shown) this.form.elements.shown.value = held.shown;
     this.count();

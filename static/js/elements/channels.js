@@ -16,6 +16,7 @@ customElements.define("key-channels", class extends HTMLElement {
       if (state) wasAway ||= !["open", "connecting"].includes(state.is);
     });
     join(topic);
+    join(topic.replace("chat/", "people/")); // whoever has a page of the workspace open is here
     document.addEventListener("keydown", (event) => this.press(event));
   }
 

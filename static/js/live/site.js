@@ -49,9 +49,21 @@ function begin() {
   connect(worker.port);
 }
 
+// Said at most twice a minute: nobody has to know more than that somebody is there.
+function touches(tell) {
+  let next = 0;
+  const touch = () => {
+    if (Date.now() < next) return;
+    next = Date.now() + 30_000;
+    tell();
+  };
+  for (const name of ["pointermove", "pointerdown", "keydown", "wheel"]) addEventListener(name, touch, { passive: true });
+}
+
 if (isLive) {
   begin();
   document.addEventListener("visibilitychange", () => say({ looking: !document.hidden }));
+  touches(() => say({ touched: true }));
   addEventListener("online", () => say({ online: true }));
   addEventListener("offline", () => say({ online: false }));
   addEventListener("pagehide", () => say({ bye: true }));

@@ -1,8 +1,9 @@
 // Many pages, one line: who follows what, and which frame is for whom. Runs in the SharedWorker, or in a page without one.
 import { Line } from "./line.js";
 
+const IDLE = 5 * 60_000; // without a key, a touch or a pointer that moves, in any page
 const MOST = 50; // topics that a socket may follow
-const named = (frame) => frame.on ?? frame.joined ?? frame.no ?? frame.gone ?? frame.here ?? frame.typing;
+const named = (frame) => frame.on ?? frame.joined ?? frame.no ?? frame.gone ?? frame.here ?? frame.typing ?? frame.people;
 
 export class Switchboard {
   constructor(open) {
@@ -23,6 +24,7 @@ export class Switchboard {
     else if (said.leave) this.leave(page, said.leave);
     else if ("looking" in said) this.look(page, said.looking);
     else if (said.typing) this.line.send(said);
+    else if (said.touched) this.touch();
     else if (said.online === false) this.line.stop("offline");
     else if (said.online) this.line.resume();
     else if (said.now && !this.line.socket) this.line.start();
@@ -31,6 +33,7 @@ export class Switchboard {
 
   greet(port, { me, looking }) {
     this.pages.set(port, { me, looking, topics: new Set() });
+    this.touch();
     const { line } = this;
     // Somebody else has signed in since in this browser: the socket still carries the old session.
     if (line.socket && line.me && line.me !== me) line.restart();
@@ -47,6 +50,7 @@ export class Switchboard {
     // The others have it already: this page compares, and fetches what it lacks.
     port.postMessage({ beat: { [topic]: known.have } });
     if (known.here) port.postMessage(known.here);
+    if (known.people) port.postMessage({ people: topic, all: known.people });
     this.lookAgain(topic);
   }
 
@@ -66,6 +70,19 @@ export class Switchboard {
     page.looking = looking;
     if (looking) this.line.wake();
     for (const topic of page.topics) this.lookAgain(topic);
+  }
+
+  // Some page was touched, whichever: its person is idle five minutes after the last time.
+  touch() {
+    this.line.cancel(this.resting);
+    this.resting = this.line.later(() => this.rest(true), IDLE);
+    this.rest(false);
+  }
+
+  rest(isIdle) {
+    if (isIdle === Boolean(this.isIdle)) return;
+    this.isIdle = isIdle;
+    this.line.send({ idle: isIdle });
   }
 
   isLookedAt(topic) {
@@ -90,9 +107,11 @@ export class Switchboard {
   hear(frame) {
     const known = this.topics.get(named(frame));
     if (frame.hello) for (const topic of this.topics.keys()) this.joinAtSite(topic);
+    if (frame.hello && this.isIdle) this.line.send({ idle: true });
     if (frame.hello) return this.tellAll();
     if (frame.on && known) known.have[frame.stream] = Math.max(known.have[frame.stream] ?? 0, frame.seq);
     if (frame.here && known) known.here = frame;
+    if (frame.people && known) known.people = frame.all ?? { ...known.people, ...frame.now };
     if (frame.gone || frame.no) this.topics.delete(named(frame));
     for (const [port, page] of this.pages) if (page.me === this.line.me && this.isFor(page, frame)) port.postMessage(frame);
   }
