@@ -44,6 +44,9 @@ import "./times.js";
 
 window.htmx = htmx;
 
+// The strip of a workspace's sections is longer than a phone is wide.
+for (const here of document.querySelectorAll(".secnav [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
 // A refused request still brings a fragment with a sentence: show it.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([403, 409, 422, 429].includes(event.detail.xhr.status)) {

@@ -50,7 +50,7 @@ def test_a_closed_tab(page_for: PageFor, thread, cast):
 def test_what_was_undone_is_sent_again(page_for: PageFor, thread, cast):
     """On the reader's clock, whatever the device's is; undone by Escape, too."""
     cast.sara.undo_send = True
-    cast.sara.zone = "Asia/Kathmandu"
+    cast.sara.time_zone = "Asia/Kathmandu"
     cast.sara.save()
     page = page_for(cast.sara, timezone_id="Pacific/Honolulu")
     page.goto(f"/t/{thread.public_id}/")

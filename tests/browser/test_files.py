@@ -167,6 +167,27 @@ def test_a_lost_line_is_said_and_waited_for(page_for: PageFor, cast):
     expect(field_of(page)).to_have_value(re.compile(r"run\.csv\]\(upload:"))
 
 
+def test_files_wait_for_their_turn_and_for_a_line_that_was_not_there(page_for: PageFor, cast):
+    """Three go up at once. Without a line not even what sends them can be fetched."""
+    thread = start(cast)
+    page = page_for(cast.sara)
+    page.goto(f"/t/{thread.public_id}/")
+    field_of(page).fill("Five pictures.")
+    page.context.set_offline(True)
+    choose(page, *((f"{number}.png", png(30, 20)) for number in range(5)))
+    expect(page.get_by_text("The line is gone.")).to_have_count(5)
+    held = []
+    page.route("**/uploads/**", lambda route: held.append(route))
+    page.context.set_offline(False)
+    expect(page.get_by_text("Waiting for its turn")).to_have_count(2)
+    for route in held:
+        route.continue_()
+    page.unroute("**/uploads/**")
+    for number in range(5):
+        reference = re.compile(rf"{number}\.png\]\(upload:\w{{12}}\)")
+        expect(field_of(page)).to_have_value(reference, timeout=20_000)
+
+
 def test_a_document_without_a_picture_shows_what_form_it_has(page_for: PageFor, cast):
     """Nothing of a broken picture is seen, neither while it is drawn nor where it can't be."""
     thread = start(cast)

@@ -4,6 +4,7 @@
 import { renewToken } from "../token.js";
 
 const PIECE = 4 * 2 ** 20; // bytes
+const AT_ONCE = 3; // files; the others wait for their turn
 const AGAIN = [500, 1000, 3000, 5000, 10000, 20000, ...Array(10).fill(30000)]; // ms: five minutes without a line
 const LOOKS = [100, 200, 300, 500, 800, 1500, 3000, 5000]; // ms until an image is drawn
 const pause = (time) => new Promise((done) => setTimeout(done, time));
@@ -79,21 +80,44 @@ customElements.define("key-attach", class extends HTMLElement {
   take(files) {
     const batch = []; // the references of files chosen together, each at its file's place
     this.seen = this.form.elements.source?.value;
-    files.forEach((file, number) => this.send(file, Object.assign(this.row(file), { batch, number })));
+    files.forEach((file, number) => {
+      const row = this.row(file);
+      this.queue(Object.assign(row, { batch, number, begin: () => this.send(file, row) }));
+    });
+  }
+
+  queue(row) {
+    row.classList.add("is-queued");
+    row.querySelector(".about").textContent = this.dataset.queued;
+    this.next();
+  }
+
+  next() {
+    const free = AT_ONCE - this.list.querySelectorAll(".is-going").length;
+    for (const row of [...this.list.querySelectorAll(".is-queued")].slice(0, Math.max(0, free))) {
+      row.classList.replace("is-queued", "is-going");
+      row.querySelector(".about").textContent = "";
+      row.begin();
+    }
   }
 
   row(file) {
     const row = this.querySelector("template").content.firstElementChild.cloneNode(true);
     row.querySelector(".nm").textContent = file.name;
     row.querySelector("progress").setAttribute("aria-label", file.name);
+    row.querySelector("[data-cancel]").addEventListener("click", () => this.cancel(row));
+    row.querySelector("[data-again]").addEventListener("click", () => this.again(row));
+    addEventListener("online", () => row.isConnected && row.classList.contains("is-lost") && this.again(row));
     this.list.append(row);
     this.list.hidden = false;
     return row;
   }
 
   async send(file, row) {
-    const { Upload } = await import("tus-js-client");
-    const upload = new Upload(file, {
+    const tus = await import("tus-js-client").catch(() => null);
+    if (!row.isConnected) return; // it was cancelled meanwhile
+    if (!tus) return this.lose(row);
+    const upload = new tus.Upload(file, {
       endpoint: this.dataset.url,
       chunkSize: PIECE,
       retryDelays: AGAIN,
@@ -105,12 +129,10 @@ customElements.define("key-attach", class extends HTMLElement {
       onSuccess: () => this.settle(upload.url, row),
       onError: (error) => this.fail(error, row, upload),
     });
-    row.querySelector("[data-cancel]").addEventListener("click", () => this.cancel(upload, row));
-    row.querySelector("[data-again]").addEventListener("click", () => this.again(upload, row));
-    addEventListener("online", () => row.isConnected && row.classList.contains("is-lost") && this.again(upload, row));
+    Object.assign(row, { upload, begin: () => upload.start() });
     const [before] = await upload.findPreviousUploads();
     if (before) upload.resumeFromPreviousUpload(before);
-    upload.start();
+    if (row.isConnected) upload.start();
   }
 
   isWorthAnother({ originalResponse: answer }, row) {
@@ -127,6 +149,8 @@ customElements.define("key-attach", class extends HTMLElement {
 
   // An image is there when it is drawn: the text shows it as everybody will see it.
   async settle(url, row) {
+    row.classList.remove("is-going");
+    this.next();
     row.querySelector("progress").removeAttribute("value");
     const about = row.querySelector(".about");
     about.textContent = this.dataset.preparing;
@@ -195,38 +219,46 @@ customElements.define("key-attach", class extends HTMLElement {
       row.dataset.renewed = "";
       return upload.start();
     }
-    row.classList.toggle("is-lost", !status);
-    if (!status) return this.wrong(row, this.dataset.lost);
+    if (!status) return this.lose(row);
     const isOurs = status < 500 && answer.getHeader("content-type")?.startsWith("text/plain");
     if (isOurs && status === 422) return this.wrong(row, answer.getBody(), { isFinal: true });
     return this.wrong(row, status < 400 || status === 403 ? this.dataset.signedOut : this.dataset.failed);
   }
 
+  // It goes on by itself when the line is back.
+  lose(row) {
+    this.wrong(row, this.dataset.lost);
+    row.classList.add("is-lost");
+  }
+
   wrong(row, words, { isFinal = false, again = null } = {}) {
+    row.classList.remove("is-going");
     row.classList.add("is-wrong");
     row.querySelector(".about").textContent = isFinal ? words : `${row.querySelector(".nm").textContent}: ${words}`;
     row.querySelector("[data-again]").hidden = isFinal;
     if (isFinal) row.querySelector("[data-cancel]").textContent = this.dataset.remove;
     row.again = again;
+    this.next();
   }
 
-  again(upload, row) {
+  again(row) {
     row.classList.remove("is-wrong", "is-lost");
     row.querySelector("[data-again]").hidden = true;
     if (row.again) row.again();
-    else upload.start();
+    else this.queue(row);
   }
 
-  cancel(upload, row) {
+  cancel(row) {
     this.remove(row);
     this.warn("");
-    upload.abort(true).catch(() => {}); // what the site keeps of it goes after two days
+    row.upload?.abort(true).catch(() => {}); // what the site keeps of it goes after two days
   }
 
   // Focus that was on it goes to the text; elsewhere it stays.
   remove(row) {
     const hadFocus = row.contains(document.activeElement);
     row.remove();
+    this.next();
     this.list.hidden = !this.list.children.length;
     if (hadFocus) this.form.elements.source?.focus();
   }
