@@ -13,12 +13,17 @@ FILES_LOOKED_AT = 3_000  # a page: a channel's few files lie among those of all 
 _IS_HERE = "EXISTS (SELECT FROM chat_message m WHERE m.public_id = f.carrier AND m.channel_id = %(channel)s)"
 
 
-def first_since(channel: Channel, moment: datetime) -> Message | None:
-    """The first message since `moment`, else the last one; None where nobody has written yet."""
+def nr_since(channel: Channel, moment: datetime) -> int:
+    """The number of the first message since `moment`, or the one after the last."""
     items = channel.stream.items if channel.stream else 0
     [(nr,)] = ask(_SINCE, {"channel": channel.pk, "items": items, "moment": moment})
+    return int(nr)
+
+
+def first_since(channel: Channel, moment: datetime) -> Message | None:
+    """The first message since `moment`, else the last one; None where nobody has written yet."""
     rows = channel.messages.order_by("nr")
-    return rows.filter(nr__gte=nr).first() or rows.last()
+    return rows.filter(nr__gte=nr_since(channel, moment)).first() or rows.last()
 
 
 def files_of(viewer: User, channel: Channel, *, kind: str = "", person: str = "", after: str = "") -> Page:

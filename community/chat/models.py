@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -147,6 +149,8 @@ class Message(models.Model):
     version = models.IntegerField(default=1)
     # The version with which the words were last changed: a reaction meanwhile is no other edit.
     worded = models.IntegerField(default=1)
+    # Its words of now, as `lexing.vector` makes them.
+    search = SearchVectorField(null=True)
 
     objects = VisibleQuerySet["Message"].as_manager()
 
@@ -156,6 +160,8 @@ class Message(models.Model):
             models.Index(fields=["channel", "nr"], name="message_by_nr"),
             models.Index(fields=["author", "-at"], name="message_by_author"),
             models.Index(fields=["hook", "-at"], name="message_by_hook", condition=Q(hook__isnull=False)),
+            # Without the list of what is still to be sorted in: it is one for all channels, and read by every search.
+            GinIndex(fields=["search"], name="message_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:

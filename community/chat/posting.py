@@ -12,6 +12,7 @@ from accounts.models import User
 from community.chat import verbs
 from community.chat.access import can_keep_channel
 from community.chat.facts import heard_sql
+from community.chat.lexing import vector
 from community.chat.models import Archiving, Channel, Hook, Message, MessageMention, Wording
 from community.events.models import Stream, StreamKind
 from community.events.record import record
@@ -140,6 +141,7 @@ def add_message(
         html_version=words.html_version,
         excerpt=words.excerpt,
         client_id=client_id,
+        search=vector(channel.pk, words.source, words.html, hook.name if hook else actor.name),
     )
     mention(actor, channel, message, words)
     by_group = [user_id for user_id in called if user_id not in set(words.mentions)]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("c/<str:channel_id>/return/", channels.return_, name="return"),
     path("c/<str:channel_id>/leaving/", channels.leaving, name="leaving"),
     path("c/<str:channel_id>/joining/", channels.joining, name="joining"),
+    path("c/<str:channel_id>/search/", finding.search, name="search"),
     path("c/<str:channel_id>/day/", finding.day, name="day"),
     path("c/<str:channel_id>/files/", finding.files, name="files"),
     path("c/<str:channel_id>/hooks/", hooks.hooks, name="hooks"),

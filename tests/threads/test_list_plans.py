@@ -103,7 +103,7 @@ def plans_of(go):
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")
         for sql, params in asked:
-            if sql.startswith(("EXECUTE", "SELECT")):
+            if sql.startswith(("EXECUTE", "SELECT", "WITH")):
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
                 plans.append("\n".join(row[0] for row in cursor.fetchall()))
     return plans

@@ -9,6 +9,7 @@ from accounts.models import User
 from community.chat import verbs
 from community.chat.access import can_delete, can_edit, can_restore
 from community.chat.calling import weigh_call
+from community.chat.lexing import vector
 from community.chat.models import Channel, Message, Wording
 from community.chat.posting import (
     add_message,
@@ -87,8 +88,18 @@ def edit_message(actor: User, message: Message, *, words: Words, version: int) -
     row.html_version, row.edited_at = words.html_version, timezone.now()
     row.version += 1
     row.worded = row.version
+    row.search = vector(row.channel_id, words.source, words.html, row.byline)
     row.save(
-        update_fields=["source", "html", "html_version", "excerpt", "edited_at", "version", "worded"],
+        update_fields=[
+            "source",
+            "html",
+            "html_version",
+            "excerpt",
+            "edited_at",
+            "version",
+            "worded",
+            "search",
+        ],
     )
     carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()

@@ -58,8 +58,8 @@ def _page(
             request.user,
             found,
             at=at,
-            before=_number(request, "before"),
-            after=_number(request, "after"),
+            before=number(request, "before"),
+            after=number(request, "after"),
         )
     except Http404:
         if not gone_from(request.user, at):
@@ -210,6 +210,7 @@ def _say_wait(seconds: int) -> str:
     )
 
 
-def _number(request: SignedIn, name: str) -> int | None:
+def number(request: SignedIn, name: str) -> int | None:
+    """A number in the address."""
     typed = request.GET.get(name, "")
     return int(typed[:9]) if typed.isdecimal() else None

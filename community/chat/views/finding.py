@@ -1,4 +1,4 @@
-"""Find something in a channel: a day, a file."""
+"""Find something in a channel: words, a day, a file."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ from community.chat.fragments import say_day
 from community.chat.models import Channel
 from community.chat.naming import name_of
 from community.chat.reading import find_channel, read_people
-from community.chat.views.channel import place_of
+from community.chat.searching import MOST_TYPED, look, read_query
+from community.chat.views.channel import number, place_of
 from community.files.models import Kind
 from community.rooms.days import beginning_of
 from community.workspaces.sight import audience_facts
@@ -32,6 +33,26 @@ def _context(request: SignedIn, found: Channel) -> dict[str, Any]:
         "name": name_of(found, request.user, parties),
         "audience_facts": audience_facts(crowd, request.user, found.workspace),
     }
+
+
+@login_required
+@require_safe
+def search(request: SignedIn, channel_id: str) -> HttpResponse:
+    """Find messages of a channel by their words, by who wrote them, by what they have and when they were written."""
+    found = find_channel(request.user, channel_id)
+    typed = " ".join(request.GET.get("q", "").split())[:MOST_TYPED]
+    query = read_query(request.user, found, typed)
+    is_asked = not (query.is_empty or query.faults)
+    results = look(request.user, found, query, below=number(request, "older") or 0) if is_asked else None
+    context = {
+        **_context(request, found),
+        "q": typed,
+        "query": query,
+        "results": results,
+        "most": MOST_TYPED,
+        "is_older": "older" in request.GET,
+    }
+    return render(request, "chat/search.html", context)
 
 
 @login_required
