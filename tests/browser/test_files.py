@@ -84,7 +84,7 @@ def test_a_line_that_is_cut_costs_no_piece_that_came(page_for: PageFor, cast, tm
         "**/uploads/*/", lambda route: cut(route) if route.request.method == "PATCH" else route.continue_()
     )
     choose_from_disk(page, log)
-    expect(page.locator(".uploads .about")).to_have_text(re.compile(r"[789]\d %"))
+    expect(page.locator(".uploads .about")).to_have_text(re.compile(r"[789]\d %"), timeout=20_000)
     send(page)
     expect(page.get_by_text("Not sent yet: a file is still on its way.")).to_be_visible()
     expect(page.locator("key-draft")).to_contain_text("kept")
