@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -24,11 +24,14 @@ def ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     The plan is made without looking at the values, so it must be right for all of them.
     """
     name, prepare, execute = _prepared(statement)
-    with connection.cursor() as cursor:
-        planned = _planned.setdefault(connection.connection, set())
+    kept = connections[
+        DEFAULT_DB_ALIAS
+    ]  # looked up once: each look-up costs as much as a small part of a page
+    with kept.cursor() as cursor:
+        planned = _planned.setdefault(kept.connection, set())
         if name not in planned:
             # Past Django's cursor: planning is no query of the page's.
-            with connection.wrap_database_errors, connection.connection.cursor() as once:
+            with kept.wrap_database_errors, kept.connection.cursor() as once:
                 once.execute(prepare)
             planned.add(name)
         cursor.execute(execute, values)

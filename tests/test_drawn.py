@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
+from django.test import Client
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
@@ -49,6 +50,28 @@ def test_language_and_zone_are_part_of_the_key(part):
         assert drawn(part, text="", at=at) == "|06:00|"
     with timezone.override("UTC"):
         assert drawn(part, text="", at=at) == "|21:00|"
+
+
+def test_a_kept_form_is_sent_with_its_viewers_own_token(cast, client):
+    """What is kept has a place for a token and none in it: the second viewer gets what was drawn for the first."""
+    thread = start_thread(
+        cast.olga, cast.workspace, title="Kept", words=words(), choice=Choice("everyone"), client_id=send_id()
+    )
+    tokens = []
+    for viewer in (cast.mats, cast.sara):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(viewer)
+        page = browser.get(f"/t/{thread.public_id}/").content.decode()
+        assert "<!--token-->" not in page
+        form = re.search(r'class="form follow.*?</form>', page, re.DOTALL)[0]
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', form)[1]
+        action = f"/threads/{thread.public_id}/following/"
+        for other in tokens:
+            assert (
+                browser.post(action, {"level": "watching", "csrfmiddlewaretoken": other}).status_code == 403
+            )
+        assert browser.post(action, {"level": "watching", "csrfmiddlewaretoken": token}).status_code == 302
+        tokens.append(token)
 
 
 def test_what_has_no_fixed_value_is_refused(part):

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from community.bookmarks.carrying import go_along
 from community.bookmarks.reading import ON_PAGE
+from community.templatetags.drawn import drawn
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
 
@@ -28,8 +30,16 @@ def kept_here(found: list[list[Any]] | None) -> KeptHere:
     return KeptHere(thread, tuple((post, note) for post, note in rows if post is not None))
 
 
+def panel(page: threads.Around) -> str:
+    """The viewer's bookmarks in the thread: notes are their own words, and are not kept."""
+    kept, thread_id = page.more["bookmarks"], page.thread.public_id
+    if kept == KeptHere(None, ()):
+        return drawn("bookmarks/_thread_panel.html", kept=kept, thread_id=thread_id)
+    return render_to_string("bookmarks/_thread_panel.html", {"kept": kept, "thread_id": thread_id})
+
+
 threads.page_facts["bookmarks"] = threads.PageFact(ON_PAGE, kept_here)
-threads.side_panels.append("bookmarks/_thread_panel.html")
+threads.side_panels.append(panel)
 threads.post_tools.append("bookmarks/_post_tool.html")
 threads.post_words["bookmark"] = _("Bookmark")
 after_carrying.append(go_along)

@@ -72,6 +72,9 @@ def keys(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_safe
-def part(request: SignedIn, template: str) -> HttpResponse:
-    """A dialog or menu that pages fetch when somebody opens it."""
-    return render(request, template, {"kinds": kinds()})
+def part(request: SignedIn, template: str, is_kept: bool = False) -> HttpResponse:
+    """A dialog, menu or sentence that pages fetch when it is needed; the browser keeps what every page needs."""
+    response = render(request, template, {"kinds": kinds()})
+    if is_kept:
+        response["Cache-Control"] = "private, max-age=3600"
+    return response

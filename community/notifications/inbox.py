@@ -18,17 +18,14 @@ from community.notifications.models import NEEDS, Reason
 from community.workspaces.sight import Crowd, crowds_of
 
 PAGE = 30
-COUNTED = 500  # rows that a count looks at: beyond that it is a number nobody reads
+COUNTED = 300  # rows that a count looks at: beyond that it is a number nobody reads, shown as "99+"
 WALKED = 1_000  # rows that a page of the list looks at
 GROUPED = 50  # rows of one thread that its line in the inbox looks at
 
 _NEEDS = ", ".join(f"'{reason}'" for reason in NEEDS)
 
-# Of row {n}: its reader has a seat, and the thing is still there.
-VISIBLE = """EXISTS (SELECT 1 FROM workspaces_seat vs
-        WHERE vs.user_id = {n}.user_id AND vs.audience_id = {n}.audience_id
-        AND (vs.until IS NULL OR vs.until > statement_timestamp()))
-    AND ({n}.post_id IS NULL OR EXISTS (SELECT 1 FROM threads_post vp
+# Of row {n}: the thing is still there.
+_THERE = """({n}.post_id IS NULL OR EXISTS (SELECT 1 FROM threads_post vp
         WHERE vp.id = {n}.post_id AND vp.audience_id = {n}.audience_id AND vp.deleted_at IS NULL))
     AND ({n}.message_id IS NULL OR EXISTS (SELECT 1 FROM chat_message vg
         WHERE vg.id = {n}.message_id AND vg.audience_id = {n}.audience_id AND vg.deleted_at IS NULL))
@@ -42,6 +39,16 @@ VISIBLE = """EXISTS (SELECT 1 FROM workspaces_seat vs
     AND ({n}.agreement_id IS NULL OR EXISTS (SELECT 1 FROM workspaces_membership vm
         JOIN workspaces_gate vg ON vg.workspace_id = vm.workspace_id
         WHERE vm.user_id = {n}.user_id AND vg.agreement_id = {n}.agreement_id))"""
+
+# The same, and its reader has a seat.
+VISIBLE = f"""EXISTS (SELECT 1 FROM workspaces_seat vs
+        WHERE vs.user_id = {{n}}.user_id AND vs.audience_id = {{n}}.audience_id
+        AND (vs.until IS NULL OR vs.until > statement_timestamp()))
+    AND {_THERE}"""  # noqa: S608  (our own words only)
+
+# For %(viewer)s, whose rows are many: their seats are read once, and rows are looked up among them.
+_SEATED = """{n}.audience_id IN (SELECT vs.audience_id FROM workspaces_seat vs
+        WHERE vs.user_id = %(viewer)s AND (vs.until IS NULL OR vs.until > statement_timestamp()))"""
 
 # Not marked read, and no read mark has come as far, unless it was raised above the marks.
 UNREAD = """{n}.read_at IS NULL AND ({n}.nr IS NULL OR {n}.raised_at IS NOT NULL OR NOT EXISTS (
@@ -58,12 +65,14 @@ FILTERS: Mapping[str, str] = {
 COUNT = f"""SELECT ARRAY[count(DISTINCT c.line), count(DISTINCT c.line) FILTER (WHERE c.needs)] FROM (
     SELECT COALESCE(n.thread_id, -n.id) AS line, n.reason IN ({_NEEDS}) AS needs
     FROM notifications_notification n
-    WHERE n.user_id = %(viewer)s AND {FILTERS["unread"].format(n="n")} AND {VISIBLE.format(n="n")}
+    WHERE n.user_id = %(viewer)s AND {FILTERS["unread"].format(n="n")}
+      AND {_SEATED.format(n="n")} AND {_THERE.format(n="n")}
     ORDER BY n.event_id DESC LIMIT {COUNTED}) c"""  # noqa: S608  (our own words only)
 
-# The walk goes down the reader's rows by event and keeps a row that none of its line stands above. It looks at so many
-# rows and no more: where they don't fill a page, the next one goes on after the last of them. What is asked of each row
-# is a sub-select with a LIMIT: the planner can't turn it into a join with everything the reader was ever told.
+# The walk goes down the reader's rows by event and looks at so many and no more: where they don't fill a page, the next
+# one goes on after the last of them. Each thread among them is asked once for the row that stands for its line, which
+# counts here if it is one of those walked. What is asked is a sub-select with a LIMIT: the planner can't turn it into
+# a join with everything the reader was ever told.
 _LINES = """
 WITH walked AS MATERIALIZED (
     SELECT n.* FROM notifications_notification n
@@ -75,11 +84,13 @@ WITH walked AS MATERIALIZED (
     SELECT CASE WHEN count(*) = {walk} THEN (array_agg(public_id ORDER BY event_id))[1] ELSE '' END AS next
     FROM walked
 ), head AS MATERIALIZED (
-    SELECT n.* FROM walked n
-    WHERE {visible_n} AND (n.thread_id IS NULL OR n.id = (
-        SELECT o.id FROM notifications_notification o
-        WHERE o.user_id = n.user_id AND o.thread_id = n.thread_id AND {here_o} AND {visible_o} AND {walk_o}
-        ORDER BY o.event_id DESC LIMIT 1))
+    SELECT n.* FROM walked n WHERE n.thread_id IS NULL AND {visible_n}
+  UNION ALL
+    SELECT n.* FROM walked n WHERE n.id IN (
+        SELECT (SELECT o.id FROM notifications_notification o
+            WHERE o.user_id = %(viewer)s AND o.thread_id = t.thread_id AND {here_o} AND {visible_o} AND {walk_o}
+            ORDER BY o.event_id DESC LIMIT 1)
+        FROM (SELECT DISTINCT w.thread_id FROM walked w WHERE w.thread_id IS NOT NULL) t)
 ), line AS (
     SELECT n.* FROM head n WHERE {group_n} ORDER BY n.event_id DESC LIMIT %(limit)s
 )

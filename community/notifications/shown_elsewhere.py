@@ -25,6 +25,7 @@ from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.models import Notification
 from community.notifications.reading import settle_all_read, settle_channel_read, settle_read
+from community.templatetags.drawn import drawn
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
 from community.threads.filters import FILTERS
@@ -57,6 +58,16 @@ def _level_field(choice: Choice, _language: str | None) -> SafeString:
     return render_to_string("ui/_field.html", {"field": LevelForm.of(choice)["level"]})
 
 
+def thread_panel(page: threads.Around) -> str:
+    """How closely the viewer follows the thread, on its page."""
+    return drawn(
+        "notifications/_thread_panel.html",
+        thread_id=page.thread.public_id,
+        workspace_id=page.thread.workspace.public_id,
+        field=page.more["following"],
+    )
+
+
 def is_mailed(post: Post) -> bool:
     """Whether a mail with the post's words has gone out."""
     return Notification.objects.filter(post=post, mail__sent_at__isnull=False).exists()
@@ -86,7 +97,7 @@ more_shows["following"] = Show(
 workspaces.overview_panels.append(panel)
 workspaces.shell_counts["inbox"] = COUNT
 threads.page_facts["following"] = threads.PageFact(ON_PAGE, level_on_page)
-threads.side_panels.append("notifications/_thread_panel.html")
+threads.side_panels.append(thread_panel)
 threads.list_tools.append("notifications/_list_tool.html")
 threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)

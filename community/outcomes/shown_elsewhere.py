@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.chat import facts as chat
+from community.templatetags.drawn import drawn
 from community.threads import facts as threads
 
 
@@ -49,8 +50,14 @@ def promoted_from(found: list[Any] | None) -> From | None:
     return From(channel_id, channel, message_id, datetime.fromisoformat(at), byline, messages)
 
 
+def head_line(page: threads.Around) -> str:
+    """Where the thread comes from."""
+    came = page.more["promoted_from"]
+    return drawn("outcomes/_promoted_from.html", came=came) if came else ""
+
+
 threads.page_facts["promoted_from"] = threads.PageFact(PROMOTED_FROM, promoted_from)
-threads.head_lines.append("outcomes/_promoted_from.html")
+threads.head_lines.append(head_line)
 chat.message_parts["promoted_to"] = chat.MessagePart(PROMOTED_TO, "outcomes/_promoted_to.html")
 chat.message_words["promoted"] = _("Made a thread:")
 chat.message_tools.append("outcomes/_message_tools.html")

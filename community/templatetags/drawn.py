@@ -8,6 +8,7 @@ values than their own page gave, and a change of a value needs no forgetting. Wh
 is included instead: it would fill the memory for nobody else.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from functools import lru_cache
@@ -16,17 +17,33 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
 KEPT = 4096  # parts in each process, about 2 kB each
+HERE = "<!--token-->"
 
 
 @register.simple_tag
 def drawn(part: str, **values: Any) -> SafeString:
     """Return the part with these values; they are hashable, and what they say is all that the part shows."""
     return _drawn(part, _where(), _named(values))
+
+
+@register.simple_tag
+def token_here() -> SafeString:
+    """Where a kept part with a form gets the viewer's token, which is no part of what is kept: see `with_token`."""
+    return SafeString(HERE)
+
+
+def with_token(token: str, part: str) -> SafeString:
+    """Return the part with the viewer's token where it has a form."""
+    if HERE not in part:
+        return SafeString(part)
+    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+    return SafeString(part.replace(HERE, field))
 
 
 @register.simple_tag
@@ -38,9 +55,7 @@ def drawn_each(part: str, name: str, items: Iterable[Any], **values: Any) -> Saf
 
 def _where() -> tuple[str | None, str, int]:
     # A year begins on a quarter of an hour, whatever the zone.
-    return _at(
-        translation.get_language(), timezone.get_current_timezone(), int(timezone.now().timestamp()) // 900
-    )
+    return _at(translation.get_language(), timezone.get_current_timezone(), int(time.time()) // 900)
 
 
 @lru_cache(64)

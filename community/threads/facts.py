@@ -1,6 +1,6 @@
 """What higher apps know of a thread and its pages: they register here, because imports go down only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
@@ -21,15 +21,25 @@ class PageFact(NamedTuple):
 # By name: answered by the statement that every thread page makes anyway.
 page_facts: dict[str, PageFact] = {}
 
-# Templates of the thread page's side column, which find the facts at `window.more`.
-side_panels: list[str] = []
 
-# Templates under a thread's title, which find the facts at `window.more`.
-head_lines: list[str] = []
+class Around(NamedTuple):
+    """What is known around the posts of a thread's page: `more` are the page's facts by name."""
 
-# Templates at the foot of a thread's page, above where one writes, which find the facts at `more`; drawn anew where the
-# log says that the thread stands differently.
-standing_lines: list[str] = []
+    viewer: User
+    thread: Thread
+    more: Mapping[str, Any]
+    keeps_order: bool
+
+
+# What stands under a thread's title.
+head_lines: list[Callable[[Around], str]] = []
+
+# What stands in the side column of a thread's page. A form leaves a place for the viewer's token (`token_here`).
+side_panels: list[Callable[[Around], str]] = []
+
+# What stands at the foot of a thread's page, above where one writes; drawn anew where the log says that the thread
+# stands differently.
+standing_lines: list[Callable[[Around], str]] = []
 
 # Templates beside the filters of a list of threads, which get its `bar`.
 list_tools: list[str] = []

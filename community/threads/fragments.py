@@ -51,8 +51,7 @@ def spoken(fragment: str) -> SafeString:
 
 def vocabulary() -> dict[str, str]:
     """The words that fragments name, escaped, in the language in force."""
-    acts = {f"act_{kind.name}": str(escape(kind.post_act.words)) for kind in all_kinds() if kind.post_act}
-    return _vocabulary(get_language()) | acts
+    return _vocabulary(get_language())
 
 
 @lru_cache
@@ -70,5 +69,6 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "more": _("More about this post"),
         **{kind: str(ReactionKind(kind).label) for kind in ReactionKind.values},
         **{name: str(word) for name, word in post_words.items()},
+        **{f"act_{kind.name}": str(kind.post_act.words) for kind in all_kinds() if kind.post_act},
     }
     return {name: str(escape(word)) for name, word in words.items()}

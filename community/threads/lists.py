@@ -51,14 +51,16 @@ FROM threads_category c
 WHERE c.workspace_id = %(workspace)s AND c.audience_id = ANY (%(seats)s) ORDER BY c.position, c.id
 """  # noqa: S608  (our own words only)
 
+# Faces are looked for by stream: of a list of audiences the planner goes through all posts of the thread.
 _ROWS = """
 SELECT t.public_id, t.title, t.byline, t.at, c.name, page.place, a.kind, w.public_id, w.name, w.letters,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue), f.name,
     seen.items - t.posts_left, seen.last_at, seen.fresh, seen.read,
     ARRAY (SELECT g.name FROM threads_threadtag g WHERE g.thread_id = t.id ORDER BY g.id),
     (SELECT json_agg(json_build_array(last.names, COALESCE(lp.letters, lf.letters), COALESCE(lp.hue, lf.hue), lf.name))
-     FROM (SELECT p.firm_id, array_agg(p.byline) AS names FROM threads_post p
-           WHERE p.thread_id = t.id AND p.audience_id = ANY (%(seats)s) AND p.deleted_at IS NULL
+     FROM (SELECT p.firm_id, array_agg(p.byline) AS names FROM events_stream x
+           JOIN threads_post p ON p.thread_id = t.id AND p.audience_id = x.audience_id
+           WHERE x.kind = 1 AND x.subject_id = t.id AND {sees_x} AND p.deleted_at IS NULL
              AND p.nr > seen.items - 8 GROUP BY p.firm_id) last
      JOIN LATERAL (SELECT f.* FROM accounts_firm f WHERE f.id = last.firm_id LIMIT 1) lf ON true
      LEFT JOIN LATERAL (SELECT p.letters, p.hue FROM workspaces_participation p
@@ -240,7 +242,8 @@ def _picked(filters: Sequence[Filter], values: Mapping[str, Any]) -> Filter | No
 
 def _rows(order: str, seats: int) -> str:
     """Return the statement that reads the rows of a page, as every kind says its own."""
-    return _ROWS.format(order=order, states=one_of("row_state", all_kinds()), sees_s=sees("s", seats))
+    seen = {f"sees_{alias}": sees(alias, seats) for alias in "sx"}
+    return _ROWS.format(order=order, states=one_of("row_state", all_kinds()), **seen)
 
 
 def _row(columns: tuple[Any, ...]) -> Row:

@@ -8,7 +8,6 @@ export async function renewToken() {
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (!token) return false;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-  for (const reader of document.querySelectorAll("key-read")) reader.dataset.token = token;
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   return true;
 }

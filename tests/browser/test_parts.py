@@ -22,7 +22,7 @@ def test_the_menu_that_does_not_come_leads_to_its_page(page_for: PageFor, cast):
 def test_the_list_of_keys_is_fetched_when_it_is_asked_for(page_for: PageFor, cast):
     page = page_for(cast.sara)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/parts/" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if "/parts/keys/" in request.url else None)
     page.goto("/")
     assert not asked
     for _ in range(2):

@@ -11,6 +11,12 @@ def gate(cast, title):
     return agreement
 
 
+def test_a_browser_keeps_what_every_page_needs_and_nothing_else(cast, client):
+    client.force_login(cast.sara)
+    assert client.get("/parts/banners/").headers["Cache-Control"] == "private, max-age=3600"
+    assert client.get("/parts/keys/").headers["Cache-Control"] == "private, no-store"
+
+
 def test_ten_agreements_cost_what_one_does(cast, client, django_assert_num_queries):
     for number in range(10):
         gate(cast, f"Paper {number}")

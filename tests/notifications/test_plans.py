@@ -113,7 +113,7 @@ def test_pages_and_count_read_little(full, capsys):
             print(f"{name}: {ms:.1f} ms, {buffers} buffers")
     for name, (_ms, buffers, plan) in found.items():
         assert "Seq Scan on notifications_notification" not in plan, plan
-        assert buffers < (5_000 if name == "count" else 30_000), plan
+        assert buffers < (1_500 if name == "count" else 10_000), plan
     assert "notification_unread" in found["count"][2]
 
 

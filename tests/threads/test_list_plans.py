@@ -109,6 +109,11 @@ def plans_of(go):
     return plans
 
 
+def read_by(plans):
+    """Buffers that they have read, together."""
+    return sum(int(re.search(r"Buffers: shared hit=(\d+)", plan)[1]) for plan in plans if "Buffers" in plan)
+
+
 def lists_of(full):
     """Each list, each filter for many and for few, and a later page."""
     viewer, _own, rare = full
@@ -124,9 +129,7 @@ def test_a_page_looks_at_few_rows(full, number):
     """No join with all threads and no sort of all streams: that costs what the workspace holds, not what is shown."""
     for asked in lists_of(full):
         plans = plans_of(lambda asked=asked: page_of(full, seats_of(full, number), **asked))
-        read = sum(
-            int(re.search(r"Buffers: shared hit=(\d+)", plan)[1]) for plan in plans if "Buffers" in plan
-        )
+        read = read_by(plans)
         assert read <= MOST, f"{asked} reads {read} buffers\n" + "\n".join(plans)
 
 
@@ -154,3 +157,32 @@ def test_what_is_picked_is_whole_and_in_order(full, number):
     assert titles(category=full[2]) == [f"Many {n}" for n in IN_RARE]
     mine = [title for title in titles(only="mine") if title.startswith("Many")]
     assert mine == [f"Many {n}" for n in range(100, ROWS + 1, 100)]
+
+
+@pytest.mark.parametrize("number", [2, 500])
+def test_who_wrote_last_is_looked_for_at_the_end_of_a_thread(full, number):
+    """A row names the writers of a thread's last posts; of 5,000 posts it reads no more than of five."""
+    _viewer, (shared, _notes), _rare = full
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH long AS (
+                SELECT t.id, s.id AS stream_id FROM threads_thread t JOIN events_stream s ON s.subject_id = t.id
+                WHERE s.kind = 1 AND s.audience_id = %(shared)s AND t.title IN ('Many 1', 'Many 2', 'Many 3')
+            ), posts AS (
+                INSERT INTO threads_post (public_id, thread_id, thread_audience_id, audience_id, stream_id, nr,
+                    author_id, firm_id, byline, role_then, excerpt, source, html, html_version, at, client_id, version,
+                    worded)
+                SELECT lpad(translate((long.id * 10000 + n)::text, '0123456789', 'abcdefghij'), 12, 'y'), long.id,
+                    audience_id, audience_id, long.stream_id, n, author_id, firm_id, byline, role_then,
+                    excerpt, source, html, html_version, at, long.id || '-' || n, version, worded
+                FROM threads_post p, long, generate_series(1, 5000) n
+                WHERE p.id = (SELECT min(o.id) FROM threads_post o WHERE o.audience_id = %(shared)s)
+            )
+            UPDATE events_stream s SET items = 5000 FROM long WHERE s.id = long.stream_id
+            """,
+            {"shared": shared},
+        )
+        cursor.execute("ANALYZE threads_post, events_stream")
+    plans = plans_of(lambda: page_of(full, seats_of(full, number)))
+    assert read_by(plans) <= MOST, "\n".join(plans)

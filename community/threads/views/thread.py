@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,14 +21,14 @@ from accounts.models import User
 from community.files.plain import say_not_taken
 from community.rooms.days import beginning_of
 from community.templatetags.drawn import drawn
+from community.threads import around
 from community.threads.access import can_keep_order
 from community.threads.actions import reply, write_note
 from community.threads.counted import counted_words
 from community.threads.days import first_since, post_at
-from community.threads.facts import head_lines, side_panels, standing_lines
+from community.threads.facts import Around
 from community.threads.forms import ReplyForm, readers_chosen, words_of
 from community.threads.fragments import fragments_of, spoken, vocabulary
-from community.threads.kinds import kind_of
 from community.threads.models import Post, Thread
 from community.threads.ordering import say_span
 from community.threads.parts import put_parts
@@ -51,8 +52,9 @@ def thread(request: SignedIn, thread_id: str, slug: str = "") -> HttpResponse:
     if request.method == "POST":
         return _reply(request, found)
     if request.headers.get("X-Part") == "standing":
+        page = _around(request, found, read_facts(request.user, found))
         return render(
-            request, "threads/_standings.html", _standing(request, found, read_facts(request.user, found))
+            request, "threads/_standings.html", {"standing": around.standing(get_token(request), page)}
         )
     return _page(request, found)
 
@@ -85,26 +87,22 @@ def _page(
         return render(request, "threads/_state.html", {"parts": parts})
     own_firm = next((firm for firm in crowd.firms if firm.public_id == request.user.firm.public_id), None)
     shown = list(window.posts)
+    writers = tuple(dict.fromkeys((post.byline, post.letters, post.hue, post.firm) for post in shown))
+    readers = audience_facts(crowd, request.user, workspace)
+    page_around = _around(request, found, window.more)
+    token = get_token(request)
     context = {
+        "csrf_token": token,  # made once: the page shows it in four places
         "workspace": workspace,
         "section": "threads",
         "thread": found,
         "window": window,
         "posts": _joined(request, found, shown, window, parts),
         "parts": parts,
-        "kind": kind_of(found.kind),
-        "writers": tuple(dict.fromkeys((post.byline, post.letters, post.hue, post.firm) for post in shown)),
-        "audience_facts": audience_facts(crowd, request.user, workspace),
-        "crowd": crowd,
-        "own_firm": own_firm,
-        "can_note": own_firm is not None and len(crowd.firms) > 1,
-        "errors": tuple(form.errors.get("source", ())) if form else (),
-        "composer_page": window.page if window.page != window.pages else 0,
+        "audience_facts": readers,
+        "writes": workspace.sight.can_write and not workspace.closed_at,
+        "reading_url": reverse("threads:reading", args=[found.public_id]),
         "client_id": (form and form["client_id"].value()) or secrets.token_urlsafe(12),
-        "source": form["source"].value() or "" if form else window.draft,
-        "is_note": bool(form["note"].value()) if form else window.draft_choice == "note",
-        "draft_at": window.draft_at,
-        "banner": banner,
         "facts": {
             **json_facts(request, shown),
             "topic": f"thread/{found.public_id}",
@@ -113,26 +111,37 @@ def _page(
             "words": vocabulary(),
             "forms": counted_words(),
         },
-        "page_size": PAGE,
-        "replies": window.items - 1 - found.posts_left,
-        "side_panels": side_panels,
-        "head_lines": head_lines,
+        "keeps_order": page_around.keeps_order,
         "may_retitle": found.author_id == request.user.pk or workspace.sight.is_steward,
-        **_standing(request, found, window.more),
+        "above": around.above(page_around, window, parts),
+        "below": around.below(found, window),
+        "standing": around.standing(token, page_around),
+        "live": around.live(found, window),
+        "composer": around.composer(
+            request,
+            found,
+            page=window.page if window.page != window.pages else 0,
+            crowd=crowd,
+            own_firm=own_firm,
+            say=readers["say"],
+            sort=readers["kind"],
+            can_note=own_firm is not None and len(crowd.firms) > 1,
+            is_note=bool(form["note"].value()) if form else window.draft_choice == "note",
+            source=form["source"].value() or "" if form else window.draft,
+            draft_at=window.draft_at,
+            errors=tuple(form.errors.get("source", ())) if form else (),
+            banner=banner,
+        ),
+        "beside": around.beside(
+            token, page_around, window, parts, writers=writers, crowd=crowd, list_url=readers["list_url"]
+        ),
     }
     return render(request, "threads/thread.html", context, status=status)
 
 
-def _standing(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether the thread is open, slow or pinned, as its foot says it to this viewer."""
-    return {
-        "thread": found,
-        "keeps_order": can_keep_order(request.user, found, found.workspace.sight.role),
-        "pace": say_span(found.slow_seconds),
-        "is_unpinned": more["unpinned"],
-        "more": more,
-        "standing_lines": standing_lines,
-    }
+def _around(request: SignedIn, found: Thread, more: Mapping[str, Any]) -> Around:
+    keeps_order = can_keep_order(request.user, found, found.workspace.sight.role)
+    return Around(request.user, found, more, keeps_order)
 
 
 def _joined(request: SignedIn, found: Thread, shown: list[Shown], window: Window, parts: Parts) -> SafeString:

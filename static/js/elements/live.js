@@ -1,4 +1,5 @@
 // The state of the line, in a banner under the top bar: only where it matters, with what to do, and what came meanwhile.
+import { part } from "../parts.js";
 import { renewToken } from "../token.js";
 import { listen, say } from "../live/site.js";
 import { still } from "../live/still.js";
@@ -9,6 +10,7 @@ const AT_ONCE = ["offline", "signed-out", "refused"];
 customElements.define("key-live", class extends HTMLElement {
   connectedCallback() {
     this.banner = this.querySelector(".banner");
+    part(this.dataset.banners); // while there is a line; the browser keeps it
     listen(({ state }) => state && this.turn(state));
     // What waits on this page to be sent, in words.
     document.addEventListener("key:waits", ({ detail }) => {
@@ -50,8 +52,8 @@ customElements.define("key-live", class extends HTMLElement {
   }
 
   greet(words) {
+    this.missed = words;
     this.show("back");
-    this.banner.querySelector("[data-missed]").textContent = words;
     this.leaving = setTimeout(() => this.hide(), 8000);
   }
 
@@ -59,23 +61,31 @@ customElements.define("key-live", class extends HTMLElement {
     this.calm();
     clearTimeout(this.leaving);
     if (this.shown !== what) {
-      const template = this.querySelector(`template[data-when="${what}"]`);
-      // The bars above stay in view, and are as high as their words need.
-      const bar = document.querySelector(".aud-page") ?? document.querySelector(".topbar");
-      this.style.insetBlockStart = `${bar.getBoundingClientRect().bottom}px`;
-      still(() => {
-        this.banner.dataset.tone = template.dataset.tone;
-        this.banner.replaceChildren(template.content.cloneNode(true));
-        this.banner.hidden = false;
-      });
       this.shown = what;
+      this.fill(what);
     }
     clearInterval(this.ticking);
     if (what === "waiting") this.ticking = setInterval(() => this.tick(), 1000);
     this.tick();
   }
 
+  async fill(what) {
+    const banners = await part(this.dataset.banners);
+    const template = banners?.querySelector(`template[data-when="${what}"]`);
+    if (!template || this.shown !== what) return;
+    // The bars above stay in view, and are as high as their words need.
+    const bar = document.querySelector(".aud-page") ?? document.querySelector(".topbar");
+    this.style.insetBlockStart = `${bar.getBoundingClientRect().bottom}px`;
+    still(() => {
+      this.banner.dataset.tone = template.dataset.tone;
+      this.banner.replaceChildren(template.content.cloneNode(true));
+      this.banner.hidden = false;
+    });
+    this.tick();
+  }
+
   tick() {
+    for (const place of this.banner.querySelectorAll("[data-missed]")) place.textContent = this.missed ?? "";
     for (const place of this.banner.querySelectorAll("[data-waits]")) place.textContent = this.waits ?? "";
     const place = this.banner.querySelector("[data-until]");
     const seconds = Math.ceil((this.until - Date.now()) / 1000);

@@ -40,7 +40,7 @@ customElements.define("key-read", class extends HTMLElement {
     this.told = Math.max(this.told, this.seen);
     const body = new FormData();
     body.set("nr", this.seen);
-    body.set("csrfmiddlewaretoken", this.dataset.token);
+    body.set("csrfmiddlewaretoken", document.querySelector("#act [name=csrfmiddlewaretoken]").value);
     // Without a line it is told with the next post that is seen, or when the line is back.
     fetch(this.dataset.url, { method: "POST", body, keepalive: true }).catch(() => (this.told = before));
   }
