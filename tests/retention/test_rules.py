@@ -55,11 +55,11 @@ def test_every_channel_says_what_comes(cast, client, channel, internal):
     client.force_login(cast.lin)
     for place in (channel, internal):
         page = client.get(f"/c/{place.public_id}/").content.decode()
-        assert "Olga Berg has set that messages here are kept for 365 days." in page
+        assert "on, messages older than 365 days are deleted here: Olga Berg set it." in page
     keep_for(cast.olga, cast.workspace, 365)
     page = client.get(f"/c/{channel.public_id}/").content.decode()
     assert "This workspace keeps messages for 365 days." in page
-    assert "has set that" not in page
+    assert "Olga Berg set it" not in page
     assert client.get(path).status_code == 403
 
 
