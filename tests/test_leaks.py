@@ -27,6 +27,7 @@ from community.notifications.mailing import gathering, letters, wanted
 from community.notifications.mailing.gathering import gather
 from community.notifications.models import Notification
 from community.realtime import views as realtime
+from community.retention import views as retention
 from community.threads import reading
 from community.threads.actions import Choice, reply, start_thread, write_note
 from community.workspaces import sight
@@ -274,7 +275,7 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
     monkeypatch.setattr(disclosing, "disclosures_of", lambda viewer, workspace=None: Disclosure.objects.all())
     find_place = realtime.find_place
     monkeypatch.setattr(realtime, "find_place", lambda viewer, topic: find_place(cast.olga, topic))
-    for module in (audiences, settings, rules):
+    for module in (audiences, settings, rules, retention):
         monkeypatch.setattr(module, "require_role", lambda *_asked: "owner")
     open_now = set(leaks(cast.ravi, world))
     shows = {
