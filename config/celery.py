@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 20},
     },
+    "decisions to look at again": {
+        "task": "community.outcomes.tasks.call_decisions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "disclosures": {
         "task": "community.disclosures.tasks.expire_disclosures",
         "schedule": 60.0,

@@ -30,7 +30,7 @@ from community.mail.letters import Letter, post_mail
 from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
-from community.outcomes.actions import promote_messages
+from community.outcomes.actions import promote_messages, propose_decision
 from community.polls.actions import cast_vote
 from community.retention.actions import set_hold
 from community.scheduled.actions import schedule
@@ -193,6 +193,16 @@ def build_world(cast) -> World:
         client_id="world-promoted",
     )
     hold = set_hold(cast.ada, workspace, person=None, why=f"Why {CANARY}")
+    decision = propose_decision(
+        cast.sara,
+        channel,
+        question=f"Which {CANARY}",
+        options=[f"Option {CANARY}"],
+        decision=f"Decided {CANARY}",
+        words=words(f"Which {CANARY}"),
+        client_id="world-decision",
+        grounds=[message.public_id],
+    )
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
     return World(
@@ -233,6 +243,7 @@ def build_world(cast) -> World:
             "link_id": link.public_id,
             "channel_id": channel.public_id,
             "message_id": message.public_id,
+            "decision_id": decision.public_id,
             "hook_id": hook.public_id,
             "secret": secret,
             "hold_id": hold.public_id,

@@ -26,7 +26,7 @@ from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
 from community.templatetags.ui import plural_forms
 
-FRAGMENT_VERSION = 3
+FRAGMENT_VERSION = 4
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _NAME = f"message:{FRAGMENT_VERSION}"
 _near = Newest(8192)

@@ -270,6 +270,7 @@ def _place(reason: Reason, workspace_id: str | None) -> str:
         Reason.WAITS: "invites:list",
         Reason.JOINED: "workspaces:people",
         Reason.FIRM: "workspaces:people",
+        Reason.REVIEW: "outcomes:decisions",
         Reason.INFECTED: "files:list",
         Reason.TAKEN: "threads:list",
         Reason.DISCLOSE: "disclosures:list",

@@ -32,6 +32,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.CALLED: Look(icon="users"),
     Reason.SAID: Look(icon="hash"),
     Reason.PROMOTED: Look(icon="messages-square", tone="ok"),
+    Reason.REVIEW: Look(icon="gavel", tone="warn"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),

@@ -90,6 +90,7 @@ class Reason(models.TextChoices):
     CALLED = "called", _("mentioned you and others in a channel")
     SAID = "said", _("wrote in a channel")
     PROMOTED = "promoted", _("made a thread of your messages")
+    REVIEW = "review", _("A decision of yours is due for review")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

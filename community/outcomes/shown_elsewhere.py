@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.chat import facts as chat
+from community.outcomes.models import State
 from community.templatetags.drawn import drawn
 from community.threads import facts as threads
+from community.workspaces import links
 
 
 class From(NamedTuple):
@@ -42,6 +44,21 @@ FROM outcomes_promotion pr JOIN threads_thread pt ON pt.id = pr.thread_id WHERE 
 """
 
 
+# What a message shows of the decision that it is about: as `templatetags.outcomes.Card` has it.
+DECISION = """
+SELECT json_build_array(d.public_id, d.question, d.options, d.decision, d.state, d.review_at, d.wording,
+    (SELECT json_agg(json_build_array(COALESCE(dp.letters, df.letters), COALESCE(dp.hue, df.hue), df.name, k.byline)
+        ORDER BY k.id)
+     FROM outcomes_consent k JOIN accounts_firm df ON df.id = k.firm_id
+     LEFT JOIN workspaces_participation dp ON dp.workspace_id = d.workspace_id AND dp.firm_id = df.id
+     WHERE k.decision_id = d.id AND k.wording = d.wording))
+FROM outcomes_decision d WHERE d.message_id = m.id AND m.deleted_at IS NULL
+"""
+
+# What stands instead of a bare link to a decision.
+TITLES = f"SELECT o.public_id, o.question FROM outcomes_decision o WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}"  # noqa: S608  (our own words)
+
+
 def promoted_from(found: list[Any] | None) -> From | None:
     """Read the answer of `PROMOTED_FROM`."""
     if found is None:
@@ -60,4 +77,8 @@ threads.page_facts["promoted_from"] = threads.PageFact(PROMOTED_FROM, promoted_f
 threads.head_lines.append(head_line)
 chat.message_parts["promoted_to"] = chat.MessagePart(PROMOTED_TO, "outcomes/_promoted_to.html")
 chat.message_words["promoted"] = _("Made a thread:")
+chat.message_parts["decision"] = chat.MessagePart(DECISION, "outcomes/_card.html")
+chat.message_words |= {f"decision_{state.value}": state.label for state in State}
+chat.message_words |= {"review": _("Look again on"), "agree_for_firm": _("Agree for your firm")}
+links.register("d", TITLES)
 chat.message_tools.append("outcomes/_message_tools.html")

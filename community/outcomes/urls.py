@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from community.outcomes.views import choosing, promoting
+from community.outcomes.views import choosing, deciding, promoting
 
 app_name = "outcomes"
 urlpatterns = [
     path("c/<str:channel_id>/choosing/", choosing.choosing, name="choosing"),
     path("c/<str:channel_id>/promotion/", promoting.promoting, name="promotion"),
+    path("c/<str:channel_id>/decisions/new/", deciding.propose, name="propose"),
+    path("w/<str:workspace_id>/decisions/", deciding.decisions, name="decisions"),
+    path("d/<str:decision_id>/", deciding.decision, name="decision"),
+    path("d/<str:decision_id>/agreement/", deciding.agreement, name="agreement"),
+    path("d/<str:decision_id>/withdrawal/", deciding.withdrawal, name="withdrawal"),
+    path("d/<str:decision_id>/change/", deciding.change, name="change"),
+    path("d/<str:decision_id>/review/", deciding.review, name="review"),
 ]

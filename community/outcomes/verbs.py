@@ -19,3 +19,9 @@ PROMOTED = verb(
     post=int,
     authors=list,
 )
+AGREED = verb("outcomes.agreed", _("%(actor)s agreed to a decision"), channel=int, decision=int)
+WITHDRAWN = verb("outcomes.withdrawn", _("%(actor)s took an agreement back"), channel=int, decision=int)
+REWORDED = verb("outcomes.reworded", _("%(actor)s changed a decision"), channel=int, decision=int)
+REVIEWED = verb("outcomes.reviewed", _("%(actor)s looked at a decision again"), channel=int, decision=int)
+SUPERSEDED = verb("outcomes.superseded", _("%(actor)s replaced a decision"), channel=int, decision=int)
+DUE = verb("outcomes.due", _("A decision is due for review"), readers=TOLD, channel=int, decision=int)

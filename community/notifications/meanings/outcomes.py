@@ -4,8 +4,9 @@ from community.events.models import Event
 from community.notifications.following import followers_of_thread
 from community.notifications.meanings.posts import about_post
 from community.notifications.models import Level, Reason
-from community.notifications.telling import means, write
+from community.notifications.telling import means, seated, write
 from community.outcomes import verbs
+from community.outcomes.models import Decision
 from community.threads.models import Post
 
 
@@ -24,3 +25,11 @@ def of_a_promotion(event: Event) -> None:
             told[follower.user_id] = Reason.STARTED
     # They may have read the messages, and so the thread: that there is one is news all the same.
     write(event, told, **about_post(post), raised_at=event.at)
+
+
+@means(verbs.DUE)
+def of_a_review(event: Event) -> None:
+    """Who keeps the decision, while they see it."""
+    row = Decision.objects.get(pk=event.facts["decision"])
+    told = dict.fromkeys(seated(row.audience_id, [row.author_id]), Reason.REVIEW)
+    write(event, told, workspace_id=row.workspace_id, message_id=row.message_id, byline="")

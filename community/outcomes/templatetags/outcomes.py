@@ -1,11 +1,54 @@
 """What templates of outcomes draw."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from community.outcomes.models import State
+
 register = template.Library()
+
+_TONES = {State.PROPOSED: "here", State.DECIDED: "shared", State.DUE: "internal", State.SUPERSEDED: "plain"}
+
+
+class Card(NamedTuple):
+    """A decision in its channel; `agreed` are letters, hue and name of a firm, and who agreed for it."""
+
+    public_id: str
+    question: str
+    options: list[str]
+    decision: str
+    state: str
+    review_at: datetime | None
+    wording: int
+    agreed: list[tuple[str, int, str, str]]
+
+    @property
+    def tone(self) -> str:
+        return tone(self.state)
+
+    @property
+    def word(self) -> str:
+        return f"decision_{self.state}"
+
+
+@register.simple_tag
+def card(found: Sequence[Any]) -> Card:
+    """Read a message's part that is a decision."""
+    public_id, question, options, decision, state, review_at, wording, agreed = found
+    at = datetime.fromisoformat(review_at) if review_at else None
+    return Card(public_id, question, options, decision, state, at, wording, agreed or [])
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The tone in which a state is drawn."""
+    return _TONES[State(state)]
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ export class Acting {
   async state(event) {
     event.preventDefault();
     const { submitter } = event;
-    await react(submitter.formAction, submitter.value);
+    await react(submitter.formAction, submitter.value, submitter.name);
   }
 
   quote(row) {
@@ -35,9 +35,9 @@ export class Acting {
   }
 }
 
-export async function react(url, kind) {
+export async function react(url, value, name = "kind") {
   const body = new FormData(document.getElementById("act"));
-  body.set("kind", kind);
+  body.set(name, value);
   const answer = await fetch(url, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) toast(document.querySelector("key-channel").dataset.failed, { stays: true });
 }
