@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from community.bookmarks.actions import keep_bookmark
-from community.chat.actions import make_hook, open_channel, pin_message, send_message
+from community.chat.actions import make_hook, open_channel, pin_message, reply_aside, send_message
 from community.disclosures.actions import propose_disclosure
 from community.disclosures.choosing import then_of
 from community.disclosures.models import Disclosure
@@ -182,6 +182,7 @@ def build_world(cast) -> World:
     said = replace(words(f"Said {CANARY}."), files=(log.pk,))
     message = send_message(cast.sara, channel, words=said, client_id="world-said")
     pin_message(cast.sara, message)
+    reply_aside(cast.lin, channel, message, words=words(f"Aside {CANARY}."), client_id="world-aside")
     hook, secret = make_hook(olga, channel, name=f"Bot {CANARY}")
     promote_messages(
         cast.mats,

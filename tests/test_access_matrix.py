@@ -13,7 +13,14 @@ from tests.places import Visitor, our_patterns
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ROLES = ("nobody", "rival", "reader", "member", "lead", "moderator", "owner", "admin")
 # One's own drafts and one's own membership; and what a reader may do, or what changes nothing here.
-OWN = ("threads:draft", "threads:draft_discarded", "workspaces:leaving", "chat:leaving", "chat:joining")
+OWN = (
+    "threads:draft",
+    "threads:draft_discarded",
+    "workspaces:leaving",
+    "chat:leaving",
+    "chat:joining",
+    "chat:side_following",
+)
 # No thing is in the address: everybody is told of what they see, or gets the same empty form.
 OF_ANYTHING = ("threads:titles_of_links", "threads:poll_fields")
 HARMLESS = (
@@ -23,6 +30,7 @@ HARMLESS = (
     "threads:restoration",
     "threads:own_pin",
     "chat:reading",
+    "chat:side_reading",
     "chat:restoration",
 )
 ROOMS = ("threads:", "chat:")

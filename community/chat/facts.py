@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # Each is called with the stream of a channel, inside the act that moved a reader's mark there.
 after_reading: list[Callable[[User, int], None]] = []
 
+# Each is called with a side thread's row number and how far its reader has come, inside the act that moved their mark.
+after_reading_aside: list[Callable[[User, int, int], None]] = []
+
 # Conditions over a channel `c` and %(viewer)s: where one holds, the channel counts nowhere for the viewer. They are
 # registered before the chat is ready, so by apps that stand above it among the installed ones.
 muted: list[str] = []

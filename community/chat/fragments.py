@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from community.chat import facts
 from community.chat.reading import Shown, Window
+from community.chat.sides import SideWindow
 from community.newest import Newest
 from community.rooms.fragments import forget_fragments, kept_fragments, put_words
 from community.rooms.reactions import ICONS, ReactionKind
@@ -30,7 +31,10 @@ FRAGMENT_VERSION = 4
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _NAME = f"message:{FRAGMENT_VERSION}"
 _near = Newest(8192)
-_CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="clock">)[^<]*')
+# Counted words that fragments name: `<!--count:replies:3-->`.
+_COUNTED = {"replies": lambda n: ngettext("%d reply", "%d replies", n)}
+_COUNT = re.compile(r"<!--count:([a-z_]+):(\d+)-->")
+_CLOCK = re.compile(r'(<time [^>]*datetime="([^"]+)" data-local="(clock|near)">)[^<]*')
 
 
 def fragments_of(messages: Iterable[Shown]) -> list[str]:
@@ -56,7 +60,9 @@ class Before(NamedTuple):
     at: datetime
 
 
-def joined(messages: Sequence[Shown], viewer_id: str, window: Window | None = None) -> SafeString:
+def joined(
+    messages: Sequence[Shown], viewer_id: str, window: Window | SideWindow | None = None
+) -> SafeString:
     """Return the messages in order, grouped, with days in the zone in force; in a window also with the line of news."""
     parts: list[str] = []
     before: Before | None = None
@@ -76,9 +82,12 @@ def joined(messages: Sequence[Shown], viewer_id: str, window: Window | None = No
     return SafeString(_CLOCK.sub(_in_zone, spoken("".join(parts))))
 
 
-def _in_zone(clock: re.Match[str]) -> str:
-    """A time of day in the zone in force, for whoever reads without scripts."""
-    return f"{clock[1]}{timezone.localtime(datetime.fromisoformat(clock[2])):%H:%M}"
+def _in_zone(named: re.Match[str]) -> str:
+    """A time of day in the zone in force, for who reads without scripts; "near" says the day where it is another."""
+    local = timezone.localtime(datetime.fromisoformat(named[2]))
+    is_other_day = named[3] == "near" and local.date() != timezone.localtime().date()
+    day = f"{date_format(local, 'j M', use_l10n=False)}, " if is_other_day else ""
+    return f"{named[1]}{day}{local:%H:%M}"
 
 
 def say_day(at: datetime) -> str:
@@ -92,7 +101,7 @@ def _day(at: datetime) -> str:
     return timezone.localtime(at).date().isoformat()
 
 
-def _first_news(messages: Sequence[Shown], viewer_id: str, window: Window) -> Shown | None:
+def _first_news(messages: Sequence[Shown], viewer_id: str, window: Window | SideWindow) -> Shown | None:
     """The first message that is news to the viewer, where they have read something before it."""
     if not window.read or window.read >= window.items:
         return None
@@ -100,8 +109,13 @@ def _first_news(messages: Sequence[Shown], viewer_id: str, window: Window) -> Sh
 
 
 def spoken(fragment: str) -> SafeString:
-    """Put the interface's words, in the language in force, where the fragment names them."""
-    return put_words(fragment, vocabulary())
+    """Put the interface's words, in the language in force, where the fragment names them, and its counted words."""
+    return SafeString(_COUNT.sub(_counted, put_words(fragment, vocabulary())))
+
+
+def _counted(named: re.Match[str]) -> str:
+    number = int(named[2])
+    return str(escape(_COUNTED[named[1]](number) % number))
 
 
 def vocabulary() -> dict[str, str]:
@@ -117,6 +131,8 @@ def _vocabulary(_language: str | None) -> dict[str, str]:
         "react": _("React"),
         "edit": _("Edit"),
         "quote": _("Quote"),
+        "aside": _("Reply in side thread"),
+        "last": _("last"),
         "more": _("More about this message"),
         "bot": _("bot"),
         "made_by": _("made by"),
@@ -138,6 +154,7 @@ def _counted_words(_language: str | None) -> dict[str, dict[str, str]]:
         "missed": plural_forms(
             lambda n: ngettext("%d new while you were away", "%d new while you were away", n)
         ),
+        **{name: plural_forms(text) for name, text in _COUNTED.items()},
         "messages": plural_forms(lambda n: ngettext("%d new message", "%d new messages", n)),
         "waits": plural_forms(
             lambda n: ngettext(

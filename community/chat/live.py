@@ -25,11 +25,20 @@ def find(viewer: User, public_id: str) -> Followed:
 
 
 def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
-    """Each entry's message with number and version; its fragment on the last entry of the message only."""
+    """Each entry's message with number and version; its fragment on the last entry of the message only.
+
+    Of a reply also the message that it answers, as it is now, on the last entry of its side thread.
+    """
     last = {
         entry.subject_id: number for number, entry in enumerate(entries) if entry.subject_kind == "message"
     }
     messages = {each.pk: each for each in shown_messages(list(last))}
+    last_aside: dict[int, int] = {}
+    for each in messages.values():
+        if each.root:
+            last_aside[each.root] = max(last[each.pk], last_aside.get(each.root, 0))
+    if more_roots := last_aside.keys() - messages.keys():
+        messages |= {each.pk: each for each in shown_messages(list(more_roots))}
     fragments = dict(zip(messages, fragments_of(messages.values()), strict=True))
     changed = {entry.subject_id for entry in entries if entry.subject_kind == "channel"}
     channels = Channel.objects.in_bulk(changed) if changed else {}
@@ -38,7 +47,7 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
         more: dict[str, Any] = {}
         if message := messages.get(entry.subject_id) if entry.subject_kind == "message" else None:
             more = {"message": message.public_id, "nr": message.nr, "version": message.version}
-            if entry.nr is not None:
+            if entry.verb in ("chat.sent", "chat.replied"):
                 more["client"] = message.client_id
                 if message.maker:
                     more["by"] = (
@@ -46,6 +55,11 @@ def draw(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
                     )  # of a bot's, its hook: it is no message of the maker's own
             if last[message.pk] == number:
                 more["html"] = fragments[message.pk]
+            if message.root:
+                more["side"] = message.root_id
+                if last_aside[message.root] == number:
+                    root = messages[message.root]
+                    more["root"] = {"version": root.version, "html": fragments[root.pk]}
         elif entry.subject_kind == "channel":
             channel = channels[entry.subject_id]
             more = {"name": channel.name, "topic": channel.topic}

@@ -98,19 +98,25 @@ def locked(message: Message) -> Message:
     return row
 
 
-def sent_before(actor: User, channel: Channel, client_id: str, words: Words) -> Message | None:
+def sent_before(
+    actor: User, channel: Channel, client_id: str, words: Words, *, root_id: int | None = None
+) -> Message | None:
     """Return the message that `actor` sent there under `client_id`, or None; the same send twice waits for the first.
+
+    With `root_id`, what they replied to that message.
 
     Raises OtherWords where that one said something else, or elsewhere; TooFast after `MESSAGES_A_MINUTE`.
     """
     found = sent_as("chat_message", actor, client_id, most=MESSAGES_A_MINUTE, own="p.hook_id IS NULL")
     if found is None:
         return None
-    message = Message.objects.get(pk=found)
+    message = Message.objects.select_related("side").get(pk=found)
+    replied_to = message.side.root_id if message.side else None
     first = (
         Wording.objects.filter(message=message).order_by("number").values_list("source", flat=True).first()
     )
-    if message.channel_id != channel.pk or (message.source if first is None else first) != words.source:
+    said = message.source if first is None else first
+    if (message.channel_id, replied_to, said) != (channel.pk, root_id, words.source):
         raise OtherWords
     return message
 
@@ -123,8 +129,9 @@ def add_message(
     client_id: str,
     called: Collection[int] = (),
     hook: Hook | None = None,
+    **place: int,
 ) -> Message:
-    """Insert a message, whom it mentions and calls, and what it carries. Its number comes with its event.
+    """Insert a message, whom it mentions and calls, and what it carries. Its event numbers it, but for a reply.
 
     A bot's has its `hook`; `actor` is whoever made that.
     """
@@ -142,6 +149,7 @@ def add_message(
         excerpt=words.excerpt,
         client_id=client_id,
         search=vector(channel.pk, words.source, words.html, hook.name if hook else actor.name),
+        **place,
     )
     mention(actor, channel, message, words)
     by_group = [user_id for user_id in called if user_id not in set(words.mentions)]
@@ -156,9 +164,8 @@ def delete_for_good(messages: Iterable[Message]) -> None:
     Message.objects.filter(pk__in=[message.pk for message in messages]).delete()
 
 
-def drop_draft(actor: User, channel: Channel, sent: str) -> None:
-    """The actor's draft there goes where it is `sent`, or how that began."""
-    place = f"channel:{channel.public_id}"
+def drop_draft(actor: User, place: str, sent: str) -> None:
+    """The actor's draft at that place goes where it is `sent`, or how that began."""
     with connection.cursor() as cursor:
         cursor.execute(
             _SENT_DRAFT, {"user": actor.pk, "place": place, "sent": sent.replace("\r", "").lstrip()}

@@ -1,7 +1,7 @@
 """One channel's page: the channel with what the viewer has there, a window of its messages, and who is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ PAGE = 50
 BEFORE = 15  # messages above the one that a window is opened at
 SHOWN_PEOPLE = 12  # of each firm
 
+LATEST_REPLIES = 20  # of a side thread: who wrote them stands under its root
+
 COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 
 
@@ -37,6 +39,14 @@ def unread(channel: str, after: str) -> str:
         SELECT x.author_id, x.hook_id, x.deleted_at FROM chat_message x
         WHERE x.channel_id = {channel} AND x.nr > {after} ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x
         WHERE x.deleted_at IS NULL AND (x.author_id <> %(viewer)s OR x.hook_id IS NOT NULL) LIMIT {COUNTED}) x)"""  # noqa: S608
+
+
+def name_sql(channel: str) -> str:
+    """SQL: what `channel` is called for the viewer; a conversation by some of the others in it."""
+    return f"""COALESCE(NULLIF({channel}.name, ''), (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM (
+        SELECT u.name FROM workspaces_audienceperson ap JOIN accounts_user u ON u.id = ap.user_id
+        WHERE ap.audience_id = {channel}.audience_id AND ap.user_id <> %(viewer)s
+        ORDER BY u.name LIMIT 3) o))"""  # noqa: S608
 
 
 # `visible_to` for one channel, with what every page of it shows.
@@ -63,15 +73,17 @@ LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'channel:' || 
 WHERE c.id = %(channel)s
 """  # noqa: S608  (our own words only)
 
-_SHOWN = """
-SELECT m.id, m.public_id, m.version, m.nr, COALESCE(h.public_id, u.public_id), m.byline,
-    m.at, m.edited_at, m.deleted_at, db.public_id,
+# A reply's number is the one in its side; a root's version is raised by what changes the line of replies under it. Who
+# replied is taken from the latest of them.
+SHOWN = f"""
+SELECT m.id, m.public_id, m.version + COALESCE(sd.version, 0), m.nr + m.side_nr, COALESCE(h.public_id, u.public_id),
+    m.byline, m.at, m.edited_at, m.deleted_at, db.public_id,
     CASE WHEN m.deleted_at IS NULL THEN m.html ELSE '' END, f.name,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
     ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
-    m.client_id, m.maker, u.public_id{parts}
+    m.client_id, m.maker, u.public_id, ro.id, ro.public_id, COALESCE(sd.standing, 0), last.at, last.people{{parts}}
 FROM chat_message m
 JOIN chat_channel c ON c.id = m.channel_id
 JOIN accounts_user u ON u.id = m.author_id
@@ -79,11 +91,24 @@ LEFT JOIN chat_hook h ON h.id = m.hook_id
 LEFT JOIN accounts_user db ON db.id = m.deleted_by_id
 JOIN accounts_firm f ON f.id = m.firm_id
 LEFT JOIN workspaces_participation fp ON fp.workspace_id = c.workspace_id AND fp.firm_id = f.id
-"""
+LEFT JOIN chat_side own ON own.id = m.side_id
+LEFT JOIN chat_message ro ON ro.id = own.root_id
+LEFT JOIN chat_side sd ON sd.root_id = m.id
+LEFT JOIN LATERAL (
+    SELECT max(x.at) AS at, json_agg(json_build_array(x.byline, x.firm, x.letters, x.hue) ORDER BY x.at DESC) AS people
+    FROM (SELECT DISTINCT ON (r.author_id) r.at, r.byline, rf.name AS firm, COALESCE(rp.letters, rf.letters) AS letters,
+            COALESCE(rp.hue, rf.hue) AS hue
+          FROM (SELECT * FROM chat_message r WHERE r.side_id = sd.id AND r.deleted_at IS NULL
+                ORDER BY r.side_nr DESC LIMIT {LATEST_REPLIES}) r
+          JOIN accounts_firm rf ON rf.id = r.firm_id
+          LEFT JOIN workspaces_participation rp ON rp.workspace_id = c.workspace_id AND rp.firm_id = rf.id
+          ORDER BY r.author_id, r.at DESC) x
+) last ON true
+"""  # noqa: S608  (our own words only)
 
-_THESE = f"{_SHOWN} WHERE m.id = ANY (%(messages)s)"
+THESE = f"{SHOWN} WHERE m.id = ANY (%(messages)s)"
 # The numbers of a channel's messages are dense, and retention takes from their beginning: a window is a range of them.
-_WINDOW = f"{_SHOWN} WHERE m.channel_id = %(channel)s AND m.nr BETWEEN %(first)s AND %(last)s ORDER BY m.nr"
+_WINDOW = f"{SHOWN} WHERE m.channel_id = %(channel)s AND m.nr BETWEEN %(first)s AND %(last)s ORDER BY m.nr"
 
 # Some of each firm, with the number of all of it.
 _PEOPLE = f"""
@@ -129,7 +154,17 @@ class Shown:
     client_id: str
     maker: str
     person_id: str
+    # Of a reply: the message that it answers, by row number and public id.
+    root: int | None
+    root_id: str | None
+    # Of a root: how many replies stand in its side, when the last came, who wrote lately: name, firm, letters, hue.
+    replies: int
+    replied_at: datetime | None
+    repliers: tuple[tuple[str, str, str, int], ...]
     parts: tuple[tuple[str, Any], ...]  # what higher apps have registered, and is there: template and value
+
+
+_COLUMNS = tuple(field.name for field in fields(Shown))[:-1]
 
 
 @dataclass(frozen=True)
@@ -206,7 +241,9 @@ def find_channel(viewer: User | AnonymousUser, public_id: str) -> Channel:
 
 def find_message(viewer: User | AnonymousUser, public_id: str) -> Message:
     """Return the message with its channel and workspace; Http404 where the viewer has no seat."""
-    rows = Message.objects.visible_to(viewer).select_related("channel__audience", "author", "firm")
+    rows = Message.objects.visible_to(viewer).select_related(
+        "channel__audience", "author", "firm", "side__root__author"
+    )
     message = rows.filter(public_id=public_id).first()
     if message is None:
         raise Http404
@@ -229,10 +266,10 @@ def read_window(
     kept = facts.kept_of(kept_fields)
     if at and at_nr is None:
         raise Http404
-    first, last = _range(items, read, at=at_nr, before=before, after=after, least=kept.nr + 1)
+    first, last = range_of(items, read, at=at_nr, before=before, after=after, least=kept.nr + 1)
     scope = {"viewer": viewer.pk, "channel": channel.pk, "first": first, "last": last}
     return Window(
-        messages=[_shown(each) for each in ask(_with_parts(_WINDOW), scope)],
+        messages=[shown_of(each) for each in ask(with_parts(_WINDOW), scope)],
         first=first,
         last=last,
         items=items,
@@ -250,8 +287,8 @@ def read_window(
     )
 
 
-def _range(
-    items: int, read: int | None, *, at: int | None, before: int | None, after: int | None, least: int
+def range_of(
+    items: int, read: int | None, *, at: int | None, before: int | None, after: int | None, least: int = 1
 ) -> tuple[int, int]:
     """Which numbers a window shows, of those from `least` on. Who has never been here begins at the end."""
     if before is not None:
@@ -267,7 +304,7 @@ def _range(
 
 def shown_messages(ids: Sequence[int]) -> list[Shown]:
     """Return messages as everyone of their audience sees them. The caller has made sure that they may be seen."""
-    return [_shown(row) for row in ask(_with_parts(_THESE), {"viewer": None, "messages": list(ids)})]
+    return [shown_of(row) for row in ask(with_parts(THESE), {"viewer": None, "messages": list(ids)})]
 
 
 def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
@@ -283,14 +320,17 @@ def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
     return crowd, [Party(mark, tuple(people[firm])) for firm, mark in firms.items()]
 
 
-def _with_parts(statement: str) -> str:
+def with_parts(statement: str) -> str:
+    """A statement that shows messages, with what higher apps have registered to be shown of each."""
     return statement.replace("{parts}", facts.parts_sql())
 
 
-def _shown(row: tuple[Any, ...]) -> Shown:
-    width = len(row) - len(facts.message_parts)
-    *columns, reactions, mine, client_id, maker, person_id = row[:width]
-    counted = tuple((kind, count) for kind, count in reactions or ())
+def shown_of(row: tuple[Any, ...]) -> Shown:
+    """Read one record of such a statement."""
+    width = len(_COLUMNS)
+    shown = dict(zip(_COLUMNS, row[:width], strict=True))
+    for name in ("reactions", "mine", "repliers"):
+        shown[name] = tuple(tuple(each) if isinstance(each, list) else each for each in shown[name] or ())
     found = zip(facts.message_parts.values(), row[width:], strict=True)
-    parts = tuple((part.template, value) for part, value in found if value is not None)
-    return Shown(*columns, counted, tuple(mine), client_id, maker, person_id, parts)  # type: ignore[call-arg]
+    shown["parts"] = tuple((part.template, value) for part, value in found if value is not None)
+    return Shown(**shown)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.chat.calling import offered
 from community.chat.facts import muted_sql
+from community.chat.followed import count_sql
 from community.chat.models import Channel, Message
-from community.chat.reading import find_channel, unread
+from community.chat.reading import find_channel, find_message, name_sql, unread
 from community.files import carriers as carriers_of_files
 from community.rooms.places import draft_titles, groups_at, places
 from community.workspaces import facts, links
@@ -19,15 +20,13 @@ from community.workspaces.models import Audience, Workspace
 
 SHOWN = 60
 _CHANNEL = re.compile(r"/c/([a-z2-7]{12})/")
+_SIDE = re.compile(r"/m/([a-z2-7]{12})/side/")
 
 # The viewer's channels in the workspace of the page: id, name, icon, unread messages of others, mentions among them.
 # A channel that was read to its end costs no more than its stream's row.
 CHANNELS = f"""
 SELECT json_agg(x.shown) FROM (
-    SELECT json_build_array(c.public_id, COALESCE(NULLIF(c.name, ''), (
-            SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM (
-                SELECT u.name FROM workspaces_audienceperson ap JOIN accounts_user u ON u.id = ap.user_id
-                WHERE ap.audience_id = c.audience_id AND ap.user_id <> %(viewer)s ORDER BY u.name LIMIT 3) o)),
+    SELECT json_build_array(c.public_id, {name_sql("c")},
         CASE WHEN c.is_direct THEN 'user' WHEN a.kind = 'firms' AND a.firms_key NOT LIKE '%%,%%' THEN 'lock'
              WHEN a.kind = 'everyone' THEN 'hash' ELSE 'users' END,
         CASE WHEN fresh.is_so THEN {unread("c.id", "fresh.after")} ELSE 0 END,
@@ -60,9 +59,13 @@ WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}
 
 
 def audience_at(viewer: User, workspace: Workspace, path: str) -> Audience | None:
-    """Who sees the channel at that address."""
-    found = _CHANNEL.search(path)
-    rows = Channel.objects.visible_to(viewer, workspace).filter(public_id=found[1] if found else "")
+    """Who sees the channel at that address, or the side thread."""
+    rows = Channel.objects.visible_to(viewer, workspace)
+    if found := _SIDE.search(path):
+        rows = rows.filter(messages__public_id=found[1])
+    else:
+        found = _CHANNEL.search(path)
+        rows = rows.filter(public_id=found[1] if found else "")
     channel = rows.select_related("audience__workspace").first()
     return channel.audience if channel else None
 
@@ -79,6 +82,20 @@ def draft_title(viewer: User, public_id: str) -> tuple[str, str]:
     if channel is None:
         return "", ""
     return _called(channel), reverse("chat:channel", args=[public_id])
+
+
+def place_aside(viewer: User, public_id: str) -> tuple[Workspace, int]:
+    """Where a reply is written, and for whom."""
+    root = find_message(viewer, public_id)
+    return root.channel.workspace, root.audience_id
+
+
+def draft_title_aside(viewer: User, public_id: str) -> tuple[str, str]:
+    """What a draft in that side thread is called, and where it is gone on with."""
+    root = Message.objects.visible_to(viewer).filter(public_id=public_id).select_related("channel").first()
+    if root is None:
+        return "", ""
+    return _("Side thread in %s") % _called(root.channel), reverse("chat:side", args=[public_id])
 
 
 def message_sources(viewer: User, carriers: Collection[str]) -> dict[str, carriers_of_files.Source]:
@@ -99,7 +116,10 @@ def _called(channel: Channel) -> str:
 carriers_of_files.elsewhere.append(message_sources)
 places["channel"] = place
 groups_at["channel"] = offered
+places["side"] = place_aside
 draft_titles["channel"] = draft_title
+draft_titles["side"] = draft_title_aside
 facts.shell_counts["channels"] = CHANNELS
+facts.shell_counts["sides"] = count_sql()
 facts.audience_finders.append(audience_at)
 links.register("m", MESSAGE_TITLES)

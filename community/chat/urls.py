@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from community.chat.views import calling, channel, channels, finding, hooks, messages
+from community.chat.views import calling, channel, channels, finding, hooks, messages, sides
 
 app_name = "chat"
 urlpatterns = [
     path("w/<str:workspace_id>/chat/", channels.channels, name="list"),
     path("w/<str:workspace_id>/chat/new/", channels.create, name="create"),
     path("w/<str:workspace_id>/chat/with/", channels.converse, name="converse"),
+    path("w/<str:workspace_id>/chat/sides/", sides.sides, name="sides"),
     path("c/<str:channel_id>/", channel.channel, name="channel"),
     path("c/<str:channel_id>/reading/", channel.reading, name="reading"),
     path("c/<str:channel_id>/calling/", calling.calling, name="calling"),
@@ -32,4 +33,7 @@ urlpatterns = [
     path("m/<str:message_id>/restoration/", messages.restoration, name="restoration"),
     path("m/<str:message_id>/reactions/", messages.reactions, name="reactions"),
     path("m/<str:message_id>/pin/", messages.pin, name="pin"),
+    path("m/<str:message_id>/side/", sides.side, name="side"),
+    path("m/<str:message_id>/side/reading/", sides.reading, name="side_reading"),
+    path("m/<str:message_id>/side/following/", sides.following, name="side_following"),
 ]

@@ -13,6 +13,16 @@ CHANGED = verb("chat.changed", _("%(actor)s changed %(subject)s"), moves_lists=T
 ARCHIVED = verb("chat.archived", _("%(actor)s archived %(subject)s"), moves_lists=True)
 BROUGHT_BACK = verb("chat.brought_back", _("%(actor)s brought %(subject)s back"), moves_lists=True)
 SENT = verb("chat.sent", _("%(actor)s wrote in %(subject)s"), webhook=True, channel=int, hook=int)
+# In a side thread: what followers are told of. `side` is the row number of the message that it answers.
+REPLIED = verb(
+    "chat.replied",
+    _("%(actor)s replied in a side thread"),
+    readers=("notifications",),
+    moves_lists=True,
+    webhook=True,
+    channel=int,
+    side=int,
+)
 EDITED = verb("chat.edited", _("%(actor)s edited a message"), channel=int, wording=int, mentioned=list)
 DELETED = verb("chat.deleted", _("%(actor)s deleted a message"), moves_lists=True, channel=int)
 RESTORED = verb("chat.restored", _("%(actor)s restored a message"), moves_lists=True, channel=int)

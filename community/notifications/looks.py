@@ -33,6 +33,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.SAID: Look(icon="hash"),
     Reason.PROMOTED: Look(icon="messages-square", tone="ok"),
     Reason.REVIEW: Look(icon="gavel", tone="warn"),
+    Reason.ASIDE: Look(icon="message-square-reply"),
     Reason.INFECTED: Look(icon="triangle-alert", tone="bad"),
     Reason.VIRUS: Look(icon="triangle-alert", tone="bad"),
     Reason.REACTION: Look(icon="heart-handshake", tone="ok"),

@@ -91,6 +91,7 @@ class Reason(models.TextChoices):
     SAID = "said", _("wrote in a channel")
     PROMOTED = "promoted", _("made a thread of your messages")
     REVIEW = "review", _("A decision of yours is due for review")
+    ASIDE = "aside", _("replied in a side thread you follow")
     REACTION = "reaction", _("reacted to your post")
     ADDED = "added", _("added you")
     ROLE = "role", _("changed your role")

@@ -1,9 +1,11 @@
 """What was read in a thread is read in the inbox too."""
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from accounts.models import User
 from community.events import hints
+from community.notifications.models import Notification
 from community.threads.models import Thread
 from community.workspaces.models import Workspace
 
@@ -25,6 +27,15 @@ def settle_read(actor: User, thread: Thread) -> None:
 def settle_channel_read(actor: User, stream_id: int) -> None:
     """The same for a channel, by its stream."""
     _settle(actor, "n.stream_id = %(stream)s", {"stream": stream_id})
+
+
+def settle_aside_read(actor: User, side_id: int, nr: int) -> None:
+    """The same for a side thread, whose replies have no stream: what was told of those up to number `nr`."""
+    rows = Notification.objects.filter(
+        user=actor, read_at=None, message__side=side_id, message__side_nr__lte=nr
+    )
+    if rows.update(read_at=Now(), raised_at=None):
+        hints.tell_user(actor.pk, "inbox")
 
 
 def settle_all_read(actor: User, workspace: Workspace) -> None:

@@ -24,7 +24,12 @@ from community.notifications.following import (
 from community.notifications.forms import LevelForm
 from community.notifications.inbox import COUNT
 from community.notifications.models import Notification
-from community.notifications.reading import settle_all_read, settle_channel_read, settle_read
+from community.notifications.reading import (
+    settle_all_read,
+    settle_aside_read,
+    settle_channel_read,
+    settle_read,
+)
 from community.templatetags.drawn import drawn
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
@@ -102,6 +107,7 @@ threads.list_tools.append("notifications/_list_tool.html")
 threads.known_outside.append(is_mailed)
 threads.after_reading.append(settle_read)
 chat.after_reading.append(settle_channel_read)
+chat.after_reading_aside.append(settle_aside_read)
 chat.muted.append(MUTED)
 chat.heard.append(HEARD)
 chat.level.append(CHANNEL_LEVEL)

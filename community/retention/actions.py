@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from community.chat.models import Channel, Message
+from community.chat.models import Channel, Message, Side
 from community.chat.posting import delete_for_good, record_on_channel
 from community.events.record import act, record
 from community.files.models import File
@@ -92,6 +92,11 @@ def clear_batch(channel: Channel) -> Batch:
     batch = _oldest(row, before)
     if not batch:
         return Batch()
+    # A side thread goes with the message that it answers; that one's number says how far the channel is cleared.
+    raised = dict(Side.objects.filter(root__in=batch).values_list("root", "version"))
+    batch = [*Message.objects.filter(side__root__in=batch).order_by("pk"), *batch]
+    for message in batch:
+        message.version += raised.get(message.pk, 0)  # what its fragment is kept under
     held = _held_of(row, batch)
     Held.objects.bulk_create(held)
     Gone.objects.bulk_create(

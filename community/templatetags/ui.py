@@ -144,6 +144,12 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
+def count(name: str, number: int) -> SafeString:
+    """The same for counted words: `3 replies` in the reader's language."""
+    return format_html("<!--count:{}:{}-->", name, number)
+
+
+@register.simple_tag
 @lru_cache(maxsize=1024)
 def static_icon() -> str:
     """The address of the site's icon."""

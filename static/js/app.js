@@ -25,6 +25,7 @@ import "./elements/quoting.js";
 import "./elements/reacting.js";
 import "./elements/read.js";
 import "./elements/rows.js";
+import "./elements/side.js";
 import "./elements/similar.js";
 import "./elements/standing.js";
 import "./elements/starter.js";

@@ -25,7 +25,7 @@ const follow = (selector) => document.querySelector(selector)?.click();
 const places = { b: '.rail a[href="/bookmarks/"]', h: '.rail a[href="/"]', i: '.rail a[href="/inbox/"]', t: '.wsnav a[href$="/threads/"]', p: '.wsnav a[href$="/people/"]', w: '.tabbar a[href="/w/"]' };
 
 function move(step) {
-  const found = document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post]");
+  const found = document.querySelectorAll(".tlist .t, .nlist .nt, .post[data-post], .cmsg[data-message]");
   const rows = [...found].filter((row) => row.checkVisibility()); // what went elsewhere has one line for many
   const here = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
   const next = rows[Math.max(0, Math.min(rows.length - 1, here + step))];
@@ -89,6 +89,9 @@ async function showKeys() {
   if (!sheet.open) sheet.showModal();
 }
 
+// The side thread of the message in focus: what its link does.
+const aside = () => document.activeElement?.closest(".cmsg")?.querySelector("a[data-aside]")?.click();
+
 const acts = {
   j: () => move(1),
   k: () => move(-1),
@@ -99,6 +102,7 @@ const acts = {
   e: edit,
   u: up,
   m: mute,
+  t: aside,
   l: copyLink,
   "/": () => document.querySelector("input[type=search]")?.focus(),
   "?": showKeys,

@@ -4,13 +4,15 @@ const zone = document.documentElement.dataset.zone || undefined;
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || undefined;
 const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
 export const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
+const day = new Intl.DateTimeFormat("sv", { timeZone: zone });
 const dated = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "long", timeZone: zone });
 
 export function localise(root = document) {
   for (const element of root.querySelectorAll("time[data-local]")) {
     const at = new Date(element.dateTime);
-    const format = element.dataset.local === "clock" ? clock : at.getFullYear() === new Date().getFullYear() ? short : dated;
+    const isClock = element.dataset.local === "clock" || (element.dataset.local === "near" && day.format(at) === day.format(new Date()));
+    const format = isClock ? clock : at.getFullYear() === new Date().getFullYear() ? short : dated;
     element.textContent = format.format(at);
     element.title = full.format(at);
   }

@@ -10,5 +10,7 @@ export function counted(forms, number) {
 
 // A fragment names words as comments; the page's vocabulary has them escaped.
 export function spoken(html) {
-  return html.replace(/<!--say:([a-z_]+)-->/g, (_, word) => facts.words[word] ?? "");
+  return html
+    .replace(/<!--say:([a-z_]+)-->/g, (_, word) => facts.words[word] ?? "")
+    .replace(/<!--count:([a-z_]+):(\d+)-->/g, (_, name, number) => counted(facts.forms[name], Number(number)));
 }

@@ -150,3 +150,45 @@ def test_a_seat_that_goes_takes_the_channel_along(scene, place, listen):
     send(scene.cast.olga, place, "Later words.")
     lin.wait(of_verb("sent"))
     assert "Later words" not in str(sara.frames)
+
+
+def test_a_reply_is_an_entry_of_the_channel_with_its_root(scene, place, listen):
+    cast = scene.cast
+    root = send(cast.sara, place, "The root.")
+    olga = listen(cast.olga)
+    olga.join(place.topic, {place.stream: 2})
+    replies = [
+        actions.reply_aside(user, place.channel, root, words=words(f"Aside {user.name}"), client_id=new_tag())
+        for user in (cast.lin, cast.sara)
+    ]
+    first = olga.wait(lambda frame: frame.get("message") == replies[0].public_id)
+    last = olga.wait(lambda frame: frame.get("message") == replies[1].public_id)
+    assert [(frame["verb"], frame["side"], frame["nr"]) for frame in (first, last)] == [
+        ("chat.replied", root.public_id, 1),
+        ("chat.replied", root.public_id, 2),
+    ]
+    assert (last["client"], last["root"]["version"]) == (replies[1].client_id, 3)
+    assert "<!--count:replies:2-->" in last["root"]["html"]
+    actions.delete_message(cast.lin, replies[0])
+    gone = olga.wait(of_verb("deleted"))
+    assert "<!--count:replies:1-->" in gone["root"]["html"]
+    # Who was away gets the root once, as it is now, and no word of what was deleted.
+    lin = listen(cast.lin)
+    caught = lin.fetch(place.topic, {place.stream: 2})["entries"]
+    assert [("root" in entry, "html" in entry) for entry in caught] == [
+        (False, False),
+        (False, True),
+        (True, True),
+    ]
+    assert "Aside Lin" not in str(caught)
+
+
+def test_a_mark_of_a_side_is_told_to_ones_own_sockets(scene, place, listen):
+    root = send(scene.cast.sara, place)
+    for _each in range(2):
+        actions.reply_aside(scene.cast.olga, place.channel, root, words=words("x"), client_id=new_tag())
+    sara, lin = listen(scene.cast.sara), listen(scene.cast.lin)
+    actions.read_side(scene.cast.sara, place.channel, root, nr=2)
+    told = {"read": f"side/{root.public_id}", "nr": 2}
+    assert sara.wait(lambda frame: "read" in frame) == told
+    assert told not in lin.frames

@@ -22,6 +22,7 @@ from community.chat.posting import (
     require_standing,
     sent_before,
 )
+from community.chat.siding import draw_line_anew, follow_late
 from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
 from community.rooms.access import hold_pen
@@ -61,7 +62,7 @@ def send_message(
     message = add_message(actor, channel, words, client_id=client_id, called=called)
     if is_heard:
         record_beside(verbs.SAID, actor, message, channel)
-    drop_draft(actor, channel, words.source)
+    drop_draft(actor, f"channel:{channel.public_id}", words.source)
     record_on_message(verbs.SENT, actor, message, channel, adds=True)
     return message
 
@@ -104,6 +105,8 @@ def edit_message(actor: User, message: Message, *, words: Words, version: int) -
     carry_others(actor, row.public_id, row.audience_id, words.files, words.shown)
     before = row.mentions.values_list("user_id", flat=True) if words.mentions else ()
     mentioned = mention(actor, row.channel, row, words, before=before)
+    if row.side_id and mentioned:
+        follow_late(row, row.channel, actor, mentioned)
     record_on_message(verbs.EDITED, actor, row, row.channel, wording=last + 1, mentioned=mentioned)
     return row
 
@@ -118,6 +121,7 @@ def delete_message(actor: User, message: Message) -> None:
         return
     Message.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
     hide_with(row.public_id)
+    draw_line_anew(row, by=-1)
     record_on_message(verbs.DELETED, actor, row, row.channel)
 
 
@@ -132,6 +136,7 @@ def restore_message(actor: User, message: Message) -> None:
         raise PermissionDenied(_("Only the person who deleted the message can restore it."))
     Message.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     show_with(row.public_id, row.source)
+    draw_line_anew(row, by=1)
     record_on_message(verbs.RESTORED, actor, row, row.channel)
 
 

@@ -27,10 +27,20 @@ class NavChannel(NamedTuple):
 
 
 @register.simple_tag
-def channels_nav(found: Sequence[Sequence[Any]] | None, section: str, workspace_id: str) -> SafeString:
-    """The channels of `shell.counts.channels`, as the navigation shows them."""
+def channels_nav(
+    found: Sequence[Sequence[Any]] | None, sides: Sequence[Any] | None, section: str, workspace_id: str
+) -> SafeString:
+    """The channels of `shell.counts.channels`, as the navigation shows them, and how many side threads have news."""
+    news, is_named = sides or (0, False)
     channels = tuple(NavChannel(*row) for row in found or ())
-    return drawn("chat/_nav.html", channels=channels, section=section, workspace_id=workspace_id)
+    return drawn(
+        "chat/_nav.html",
+        channels=channels,
+        news=news,
+        is_named=is_named,
+        section=section,
+        workspace_id=workspace_id,
+    )
 
 
 @register.simple_tag

@@ -16,7 +16,8 @@ from community.chat.models import Channel
 from community.chat.naming import name_of
 from community.chat.reading import find_channel, read_people
 from community.chat.searching import MOST_TYPED, look, read_query
-from community.chat.views.channel import number, place_of
+from community.chat.views.channel import number
+from community.chat.views.sending import place_of
 from community.files.models import Kind
 from community.rooms.days import beginning_of
 from community.workspaces.sight import audience_facts
@@ -76,7 +77,7 @@ def day(request: SignedIn, channel_id: str) -> HttpResponse:
     elif come > asked:
         said = _("Nothing was written on %s. This is the next message after it.")
         messages.info(request, said % say_day(moment))
-    return redirect(place_of(found, first.public_id))
+    return redirect(place_of(found, first))
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,7 @@ from community.chat.forms import EditForm, edited_words
 from community.chat.models import Message, MessageReaction, Pin, Wording
 from community.chat.naming import name_of
 from community.chat.reading import find_channel, find_message, read_people, read_window
-from community.chat.views.channel import is_script, place_of
+from community.chat.views.sending import is_script, place_of
 from community.files.plain import say_not_taken, take_plain
 from community.markup.diff import compare
 from community.rooms.reactions import ICONS, ReactionKind
@@ -36,7 +37,7 @@ def _context(request: SignedIn, found: Message) -> dict[str, Any]:
         "section": f"channel-{channel.public_id}",
         "channel": channel,
         "message": found,
-        "place": place_of(channel, found.public_id),
+        "place": place_of(channel, found),
         "audience_facts": audience_facts(crowd, request.user, channel.workspace),
     }
 
@@ -44,7 +45,10 @@ def _context(request: SignedIn, found: Message) -> dict[str, Any]:
 @login_required
 @require_safe
 def message(request: SignedIn, message_id: str) -> HttpResponse:
-    """A message's lasting address: its channel, at the message; a page that says so where it was deleted on time."""
+    """A message's lasting address: its channel, at the message; a page that says so where it was deleted on time.
+
+    Of a reply: its channel at the root, with the side thread open.
+    """
     try:
         found = find_message(request.user, message_id)
     except Http404:
@@ -52,7 +56,11 @@ def message(request: SignedIn, message_id: str) -> HttpResponse:
         if channel_id is None:
             raise
         return _gone(request, channel_id)
-    return redirect(place_of(found.channel, found.public_id))
+    if found.side is None:
+        return redirect(place_of(found.channel, found))
+    root = found.side.root.public_id
+    channel = reverse("chat:channel", args=[found.channel.public_id])
+    return redirect(f"{channel}?at={root}&side={message_id}#m-{root}")
 
 
 def _gone(request: SignedIn, channel_id: str) -> HttpResponse:
@@ -112,7 +120,7 @@ def edit(request: SignedIn, message_id: str) -> HttpResponse:
                 actions.edit_message(request.user, found, words=words, version=form.cleaned_data["version"])
                 if is_script(request):
                     return HttpResponse(status=204)
-                return redirect(place_of(found.channel, found.public_id))
+                return redirect(place_of(found.channel, found))
             except ValidationError as error:
                 form.add_error("source", error)
             except EditedMeanwhile as error:
@@ -155,7 +163,7 @@ def deletion(request: SignedIn, message_id: str) -> HttpResponse:
     if request.method == "POST":
         actions.delete_message(request.user, found)
         messages.success(request, _("Deleted. Open the message’s menu to restore it."))
-        return redirect(place_of(found.channel, found.public_id))
+        return redirect(place_of(found.channel, found))
     if found.deleted_at is not None:
         raise Http404
     return render(request, "chat/deletion.html", _context(request, found))
@@ -168,7 +176,7 @@ def restoration(request: SignedIn, message_id: str) -> HttpResponse:
     found = find_message(request.user, message_id)
     actions.restore_message(request.user, found)
     messages.success(request, _("Restored."))
-    return redirect(place_of(found.channel, found.public_id))
+    return redirect(place_of(found.channel, found))
 
 
 @login_required
@@ -199,6 +207,4 @@ def pin(request: SignedIn, message_id: str) -> HttpResponse:
 
 
 def _done(request: SignedIn, found: Message) -> HttpResponse:
-    return (
-        HttpResponse(status=204) if is_script(request) else redirect(place_of(found.channel, found.public_id))
-    )
+    return HttpResponse(status=204) if is_script(request) else redirect(place_of(found.channel, found))

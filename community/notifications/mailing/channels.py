@@ -35,7 +35,7 @@ def about_channel(mail: Mail) -> Letter | None:
     messages = list(
         Message.objects.filter(pk__in=[row.message_id for row in rows])
         .select_related("channel__workspace", "channel__audience", "firm")
-        .order_by("nr")
+        .order_by("at", "id")
     )
     channel = messages[0].channel
     stop = stop_url(user, channel)

@@ -18,7 +18,7 @@ from community.chat.models import Channel
 from community.chat.naming import name_of
 from community.chat.posting import ChannelArchived
 from community.chat.reading import read_people
-from community.chat.views.channel import is_script, place_of
+from community.chat.views.sending import is_script, place_of
 from community.outcomes import actions
 from community.outcomes.access import can_keep
 from community.outcomes.actions.deciding import ChangedMeanwhile
@@ -93,7 +93,7 @@ def propose(request: SignedIn, channel_id: str) -> HttpResponse:
         return _form(request, found, form, replaces, status=429, banner=banner % error.wait)
     if row.message is None:
         return redirect("outcomes:decision", row.public_id)
-    return redirect(place_of(found, row.message.public_id))
+    return redirect(place_of(found, row.message))
 
 
 @login_required

@@ -5,7 +5,7 @@ import { toast } from "../elements/toast.js";
 export class Acting {
   constructor(element, form) {
     Object.assign(this, { element, field: form?.elements.source, act: document.getElementById("act") });
-    this.act.addEventListener("submit", (event) => this.state(event));
+    element.addEventListener("click", (event) => this.state(event));
     element.addEventListener("click", (event) => {
       const link = event.target.closest("[data-quote]");
       if (!link || !this.field || event.ctrlKey || event.metaKey) return;
@@ -16,9 +16,10 @@ export class Acting {
 
   // It shows when it comes over the socket, as everybody else's does.
   async state(event) {
+    const button = event.target.closest("button[form=act]");
+    if (!button) return;
     event.preventDefault();
-    const { submitter } = event;
-    await react(submitter.formAction, submitter.value, submitter.name);
+    await react(button.formAction, button.value, button.name);
   }
 
   quote(row) {
@@ -39,5 +40,5 @@ export async function react(url, value, name = "kind") {
   const body = new FormData(document.getElementById("act"));
   body.set(name, value);
   const answer = await fetch(url, { method: "POST", body, headers: { "X-Sent-By": "channel" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) toast(document.querySelector("key-channel").dataset.failed, { stays: true });
+  if (!answer?.ok || answer.redirected) toast(document.querySelector("key-channel, key-side").dataset.failed, { stays: true });
 }

@@ -8,7 +8,7 @@ export class Editing {
     form.elements.source.addEventListener("keydown", (event) => this.press(event));
     this.bar.querySelector("button").addEventListener("click", () => this.leave());
     form.addEventListener("submit", (event) => this.id && this.save(event));
-    document.addEventListener("click", (event) => {
+    form.closest("key-channel, key-side").addEventListener("click", (event) => {
       const link = event.target.closest("[data-edit]");
       if (!link || event.ctrlKey || event.metaKey) return;
       event.preventDefault();

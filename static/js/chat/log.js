@@ -32,7 +32,7 @@ export function made(html) {
 
 export class Log {
   constructor(scroller, today) {
-    Object.assign(this, { scroller, today, list: scroller.querySelector("ol") });
+    Object.assign(this, { scroller, today, list: scroller.querySelector("[role=log] > ol") });
     this.arrange();
   }
 

@@ -8,16 +8,19 @@ import { Outbox, newId } from "./outbox.js";
 
 const AGAIN = [2, 4, 8, 15, 30]; // seconds, where the site does not answer
 
+const places = new Set(); // on this page, from which something is sent
+
 export class Sending {
-  // `acknowledged(message, answer)` is told of each that the site has taken.
-  constructor(form, log, { acknowledged }) {
+  // What waits is kept under the name of the `place`; `acknowledged(message, answer)` is told of each that the site has taken.
+  constructor(form, log, { place, acknowledged }) {
     Object.assign(this, { form, log, acknowledged, failures: 0 });
-    this.outbox = new Outbox(`outbox:${me}:${facts.topic}`);
+    this.outbox = new Outbox(`outbox:${me}:${place}`);
+    places.add(this);
     this.template = document.getElementById("pending");
     form.addEventListener("submit", (event) => this.submit(event));
     form.elements.source.addEventListener("keydown", (event) => this.press(event));
     addEventListener("online", () => this.go());
-    listen(({ state }) => state?.is === "open" && this.go());
+    this.quiet = listen(({ state }) => state?.is === "open" && this.go());
     for (const message of this.outbox.all()) this.show(message);
     this.go();
   }
@@ -73,8 +76,15 @@ export class Sending {
   }
 
   count() {
-    const waits = this.outbox.all().length;
+    const waits = [...places].reduce((number, { outbox }) => number + outbox.all().length, 0);
     document.dispatchEvent(new CustomEvent("key:waits", { detail: waits ? counted(facts.forms.waits, waits) : "" }));
+  }
+
+  // The place is closed, and nothing waits there.
+  stop() {
+    clearTimeout(this.timer);
+    this.quiet();
+    places.delete(this);
   }
 
   async go() {

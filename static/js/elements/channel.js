@@ -1,129 +1,42 @@
-// An open channel: what is said appears, one's own at once, and nothing that one reads is moved.
-import { Acting } from "../chat/acting.js";
+// An open channel.
+import "../chat/aside.js";
 import { Calling } from "../chat/calling.js";
-import { Editing } from "../chat/editing.js";
-import { Log, find, made, versionOf } from "../chat/log.js";
-import { Reaching } from "../chat/reaching.js";
-import { Sending } from "../chat/sending.js";
-import { facts, reacted } from "../facts.js";
-import { Follower, readLog } from "../live/follow.js";
-import { isLive, join, leave, listen, me } from "../live/site.js";
-import { counted } from "../words.js";
+import { find, made, versionOf } from "../chat/log.js";
+import { Room } from "../chat/room.js";
+import { facts } from "../facts.js";
+import { isLive } from "../live/site.js";
 
-const soon = (most) => new Promise((done) => setTimeout(done, Math.random() * most));
+customElements.define("key-channel", class extends Room {
+  adds = "chat.sent";
 
-customElements.define("key-channel", class extends HTMLElement {
   connectedCallback() {
     if (!isLive) return;
-    this.log = new Log(this.querySelector(".clog"), this.dataset.today);
-    this.fresh = this.querySelector("[data-fresh]");
-    this.come();
-    this.reaching = new Reaching(this, this.log);
-    this.missed = 0;
-    this.waiting = 0;
-    this.follower = new Follower({
-      topic: facts.topic,
-      have: facts.streams,
-      apply: (entry, isMissed) => this.apply(entry, isMissed),
-      fetchAfter: (have) => readLog(facts.topic, have, () => this.lose()),
-      caughtUp: () => this.caughtUp(),
-      limited: () => this.tell("limited"),
-      pause: () => soon(300),
-    });
-    const form = this.querySelector("#composer");
-    new Acting(this, form);
-    if (form) {
-      new Calling(form);
-      this.editing = new Editing(form, this.log); // first: an edit is not sent as a message
-      this.sending = new Sending(form, this.log, { acknowledged: (message, answer) => this.expect(message, answer) });
-    }
-    listen((frame) => this.hear(frame));
-    join(facts.topic, () => this.follower.have);
-    this.fresh.addEventListener("click", (event) => this.toFresh(event));
-    this.log.scroller.addEventListener("scroll", () => this.log.isAtEnd && this.calm(), { passive: true });
-  }
-
-  // To the message that the address names, or to the line of news; else one is at the end already.
-  come() {
-    const place = (location.hash && document.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)) || document.getElementById("new");
-    place?.scrollIntoView({ block: "center", behavior: "instant" });
-    if (place?.matches(".cmsg")) place.classList.add("at");
+    const form = this.querySelector(".composer");
+    if (form) new Calling(form);
+    this.begin({ topic: facts.topic, have: facts.streams, place: facts.topic });
   }
 
   hear(frame) {
-    if (frame.state && frame.state.is !== "open") this.follower.isAway ||= frame.state.is !== "connecting";
-    else if (frame.gone === facts.topic || frame.no === facts.topic) this.lose();
-    else if (frame.read === facts.topic) this.reaching.rewind(frame.nr);
-    else this.follower.hear(frame);
+    if (frame.read === facts.topic) this.reaching.rewind(frame.nr);
+    else super.hear(frame);
   }
 
-  apply(entry, isMissed) {
-    if (entry.by === me && entry.kind) reacted(entry.message, entry.kind, entry.verb === "chat.reacted");
-    if (entry.client && entry.by === me) this.sending?.forget(entry.client);
-    const wasLast = this.reaching.isLast;
-    if (entry.verb === "chat.sent") this.reaching.grow(entry.nr);
+  // A reply stands in its side thread; here is the line under the message that it answers.
+  isHere({ side }) {
+    return !side;
+  }
+
+  around(entry) {
     if ("topic" in entry) this.rename(entry);
     if ("to" in entry) this.reaching.clear(entry.to);
-    if (!entry.html) return;
-    const [row] = made(entry.html);
-    const old = find(entry.message);
-    if (old && versionOf(old) >= entry.version) return;
-    if (old) return this.log.replace(old, row);
-    const isOwn = entry.by === me;
-    if (!wasLast) return void (entry.verb === "chat.sent" && !isOwn && this.offer());
-    if (entry.nr < this.reaching.first) return;
-    const wasAtEnd = this.log.isAtEnd;
-    this.log.put(row);
-    if (isOwn) return this.log.toEnd();
-    if (isMissed) this.markGap(row);
-    if (!wasAtEnd) this.offer();
-    this.reaching.look();
+    if (!entry.root) return;
+    const old = find(entry.side);
+    if (!this.contains(old) || versionOf(old) >= entry.root.version) return;
+    this.log.replace(old, made(entry.root.html)[0]);
   }
 
-  // What came while one was away begins at a line that says so.
-  markGap(row) {
-    this.missed += 1;
-    const first = (this.gap ??= row);
-    this.log.line(first, counted(facts.forms.missed, this.missed));
-  }
-
-  offer() {
-    this.waiting += 1;
-    this.fresh.hidden = false;
-    this.fresh.querySelector("[data-words]").textContent = counted(facts.forms.messages, this.waiting);
-  }
-
-  calm() {
-    if (!this.waiting || !this.reaching.isLast) return;
-    this.waiting = 0;
-    this.fresh.hidden = true;
-  }
-
-  // The end is on the page, or a page away.
-  toFresh(event) {
-    if (!this.reaching.isLast) return;
-    event.preventDefault();
-    this.log.toEnd();
-    this.calm();
-  }
-
-  caughtUp() {
-    if (this.follower.isAway) this.tell("back", this.missed ? counted(facts.forms.messages, this.missed) : "");
-    this.missed = 0;
-    this.gap = null;
-  }
-
-  // The site has it. It comes over the socket; where that is silent the log is asked.
-  async expect(message, { message: id, nr }) {
-    const row = this.sending.rowOf(message.client_id);
-    row?.classList.add("is-taken");
-    for (const wait of [600, 1500, 3000]) {
-      await new Promise((done) => setTimeout(done, wait));
-      if (find(id) || !this.sending.rowOf(message.client_id)) break;
-      await this.follower.catchUp();
-    }
-    this.sending.forget(message.client_id);
-    if (!find(id) && nr > this.reaching.last) location.assign(`/m/${id}/`); // one reads elsewhere in the channel
+  away(id) {
+    location.assign(`/m/${id}/`);
   }
 
   rename({ name, topic }) {
@@ -131,14 +44,5 @@ customElements.define("key-channel", class extends HTMLElement {
     if (name && title) title.textContent = name;
     const said = document.querySelector(".crumbs .topic");
     if (said) said.textContent = topic;
-  }
-
-  lose() {
-    leave(facts.topic);
-    this.tell("gone");
-  }
-
-  tell(what, words = "") {
-    document.dispatchEvent(new CustomEvent("key:live", { detail: { what, words } }));
   }
 });

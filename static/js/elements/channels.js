@@ -11,7 +11,7 @@ customElements.define("key-channels", class extends HTMLElement {
     this.askedAt = 0;
     let wasAway = false;
     listen(({ moved, read, joined, state }) => {
-      if (moved === topic || read?.startsWith("channel/")) this.ask(read ? 150 : 300);
+      if (moved === topic || /^(channel|side)/.test(read ?? "")) this.ask(read ? 150 : 300);
       if (joined === topic && wasAway) this.ask(1500);
       if (state) wasAway ||= !["open", "connecting"].includes(state.is);
     });

@@ -13,7 +13,7 @@ customElements.define("key-typed", class extends Keeping {
 
   // A message that is edited stands in the field for a while; what was typed before it is set aside.
   words() {
-    const { editing } = this.closest("key-channel");
+    const { editing } = this.closest("key-channel, key-side");
     return { source: editing?.id ? editing.kept : this.form.elements.source.value };
   }
 

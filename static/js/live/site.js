@@ -7,9 +7,11 @@ let port = null;
 export const me = place?.dataset.me;
 export const isLive = Boolean(place);
 
-// `listener` gets every frame that concerns this page, and `{state}` when that of the line changes.
+// `listener` gets every frame that concerns this page, and `{state}` when that of the line changes, until what is returned
+// is called.
 export function listen(listener) {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function say(said) {
