@@ -47,7 +47,8 @@ FROM outcomes_promotion pr JOIN threads_thread pt ON pt.id = pr.thread_id WHERE 
 # What a message shows of the decision that it is about: as `templatetags.outcomes.Card` has it.
 DECISION = """
 SELECT json_build_array(d.public_id, d.question, d.options, d.decision, d.state, d.review_at, d.wording,
-    (SELECT json_agg(json_build_array(COALESCE(dp.letters, df.letters), COALESCE(dp.hue, df.hue), df.name, k.byline)
+    (SELECT json_agg(json_build_array(COALESCE(dp.letters, df.letters), COALESCE(dp.hue, df.hue), df.name, k.byline,
+        df.public_id)
         ORDER BY k.id)
      FROM outcomes_consent k JOIN accounts_firm df ON df.id = k.firm_id
      LEFT JOIN workspaces_participation dp ON dp.workspace_id = d.workspace_id AND dp.firm_id = df.id

@@ -18,6 +18,7 @@ export function mark(root) {
     // The answer to one's own click says what one's reactions are now.
     if ("my" in post.dataset) facts.reactions[id] = post.dataset.my;
     post.toggleAttribute("data-mine", post.dataset.author === facts.me);
+    for (const part of post.querySelectorAll("[data-agreed]")) part.hidden = part.dataset.agreed.split(" ").includes(facts.firm);
     for (const button of post.querySelectorAll(".react[value]")) {
       button.setAttribute("aria-pressed", String(kindsOf(id).includes(button.value)));
     }

@@ -93,6 +93,7 @@ def _page(
         "aside_id": aside if is_public_id(aside := request.GET.get("side", "")) else "",
         "facts": {
             **facts,
+            "firm": request.user.firm.public_id,
             "topic": f"channel/{found.public_id}",
             "streams": {crowd.public_id: window.head},
             "words": vocabulary(),

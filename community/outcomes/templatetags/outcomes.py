@@ -17,7 +17,7 @@ _TONES = {State.PROPOSED: "here", State.DECIDED: "shared", State.DUE: "internal"
 
 
 class Card(NamedTuple):
-    """A decision in its channel; `agreed` are letters, hue and name of a firm, and who agreed for it."""
+    """A decision in its channel; `agreed` are letters, hue and name of a firm, who agreed for it, and its public id."""
 
     public_id: str
     question: str
@@ -26,7 +26,7 @@ class Card(NamedTuple):
     state: str
     review_at: datetime | None
     wording: int
-    agreed: list[tuple[str, int, str, str]]
+    agreed: list[tuple[str, int, str, str, str]]
 
     @property
     def tone(self) -> str:
