@@ -19,7 +19,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from community.chat import facts
-from community.chat.reading import Shown, Window
+from community.chat.reading import Window
+from community.chat.shown import Shown
 from community.chat.sides import SideWindow
 from community.newest import Newest
 from community.rooms.fragments import forget_fragments, kept_fragments, put_words

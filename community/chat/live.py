@@ -8,7 +8,7 @@ from django.http import Http404
 from accounts.models import User
 from community.chat.fragments import fragments_of
 from community.chat.models import Channel
-from community.chat.reading import shown_messages
+from community.chat.shown import shown_messages
 from community.events.hints import StreamKey
 from community.events.models import StreamKind
 from community.events.streams import Followed, LiveKind, LogEntry, register

@@ -1,9 +1,7 @@
 """One channel's page: the channel with what the viewer has there, a window of its messages, and who is in it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -11,6 +9,7 @@ from django.http import Http404
 from accounts.models import User
 from community.chat import facts
 from community.chat.models import Channel, Message
+from community.chat.shown import SHOWN, Shown, shown_of, with_parts
 from community.manners.hours import Manner
 from community.manners.models import WORKS_FROM, WORKS_TO
 from community.manners.reading import COLUMNS as MANNERS
@@ -23,8 +22,6 @@ from community.workspaces.sight import Crowd, FirmMark, workspace_of
 PAGE = 50
 BEFORE = 15  # messages above the one that a window is opened at
 SHOWN_PEOPLE = 12  # of each firm
-
-LATEST_REPLIES = 20  # of a side thread: who wrote them stands under its root
 
 COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 
@@ -73,40 +70,6 @@ LEFT JOIN threads_draft d ON d.user_id = %(viewer)s AND d.place = 'channel:' || 
 WHERE c.id = %(channel)s
 """  # noqa: S608  (our own words only)
 
-# A reply's number is the one in its side; a root's version is raised by what changes the line of replies under it. Who
-# replied is taken from the latest of them.
-SHOWN = f"""
-SELECT m.id, m.public_id, m.version + COALESCE(sd.version, 0), m.nr + m.side_nr, COALESCE(h.public_id, u.public_id),
-    m.byline, m.at, m.edited_at, m.deleted_at, db.public_id,
-    CASE WHEN m.deleted_at IS NULL THEN m.html ELSE '' END, f.name,
-    COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
-    (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
-        SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
-    ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
-    m.client_id, m.maker, u.public_id, ro.id, ro.public_id, COALESCE(sd.standing, 0), last.at, last.people{{parts}}
-FROM chat_message m
-JOIN chat_channel c ON c.id = m.channel_id
-JOIN accounts_user u ON u.id = m.author_id
-LEFT JOIN chat_hook h ON h.id = m.hook_id
-LEFT JOIN accounts_user db ON db.id = m.deleted_by_id
-JOIN accounts_firm f ON f.id = m.firm_id
-LEFT JOIN workspaces_participation fp ON fp.workspace_id = c.workspace_id AND fp.firm_id = f.id
-LEFT JOIN chat_side own ON own.id = m.side_id
-LEFT JOIN chat_message ro ON ro.id = own.root_id
-LEFT JOIN chat_side sd ON sd.root_id = m.id
-LEFT JOIN LATERAL (
-    SELECT max(x.at) AS at, json_agg(json_build_array(x.byline, x.firm, x.letters, x.hue) ORDER BY x.at DESC) AS people
-    FROM (SELECT DISTINCT ON (r.author_id) r.at, r.byline, rf.name AS firm, COALESCE(rp.letters, rf.letters) AS letters,
-            COALESCE(rp.hue, rf.hue) AS hue
-          FROM (SELECT * FROM chat_message r WHERE r.side_id = sd.id AND r.deleted_at IS NULL
-                ORDER BY r.side_nr DESC LIMIT {LATEST_REPLIES}) r
-          JOIN accounts_firm rf ON rf.id = r.firm_id
-          LEFT JOIN workspaces_participation rp ON rp.workspace_id = c.workspace_id AND rp.firm_id = rf.id
-          ORDER BY r.author_id, r.at DESC) x
-) last ON true
-"""  # noqa: S608  (our own words only)
-
-THESE = f"{SHOWN} WHERE m.id = ANY (%(messages)s)"
 # The numbers of a channel's messages are dense, and retention takes from their beginning: a window is a range of them.
 _WINDOW = f"{SHOWN} WHERE m.channel_id = %(channel)s AND m.nr BETWEEN %(first)s AND %(last)s ORDER BY m.nr"
 
@@ -126,45 +89,6 @@ SELECT x.* FROM (
     WINDOW one AS (PARTITION BY f.id)
 ) x WHERE x.place <= {SHOWN_PEOPLE} ORDER BY x.kind, x.came, x.place
 """  # noqa: S608  (our own words only)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A message of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike.
-
-    A bot's message has its hook as `author_id`, so that it is nobody's own, and names its `maker`.
-    """
-
-    pk: int
-    public_id: str
-    version: int
-    nr: int
-    author_id: str
-    byline: str
-    at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-    deleted_by: str | None
-    html: str
-    firm: str
-    letters: str
-    hue: int
-    reactions: tuple[tuple[str, int], ...]
-    mine: tuple[str, ...]
-    client_id: str
-    maker: str
-    person_id: str
-    # Of a reply: the message that it answers, by row number and public id.
-    root: int | None
-    root_id: str | None
-    # Of a root: how many replies stand in its side, when the last came, who wrote lately: name, firm, letters, hue.
-    replies: int
-    replied_at: datetime | None
-    repliers: tuple[tuple[str, str, str, int], ...]
-    parts: tuple[tuple[str, Any], ...]  # what higher apps have registered, and is there: template and value
-
-
-_COLUMNS = tuple(field.name for field in fields(Shown))[:-1]
 
 
 @dataclass(frozen=True)
@@ -302,11 +226,6 @@ def range_of(
     return first, min(items, first + PAGE - 1)
 
 
-def shown_messages(ids: Sequence[int]) -> list[Shown]:
-    """Return messages as everyone of their audience sees them. The caller has made sure that they may be seen."""
-    return [shown_of(row) for row in ask(with_parts(THESE), {"viewer": None, "messages": list(ids)})]
-
-
 def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
     """Return who sees the channel: the crowd, and some people of each firm. The caller has found the channel."""
     scope = {"workspace": channel.workspace_id, "audience": channel.audience_id}
@@ -318,19 +237,3 @@ def read_people(channel: Channel) -> tuple[Crowd, list[Party]]:
     audience = channel.audience
     crowd = Crowd(audience.pk, audience.public_id, audience.kind, audience.gained, tuple(firms.values()))
     return crowd, [Party(mark, tuple(people[firm])) for firm, mark in firms.items()]
-
-
-def with_parts(statement: str) -> str:
-    """A statement that shows messages, with what higher apps have registered to be shown of each."""
-    return statement.replace("{parts}", facts.parts_sql())
-
-
-def shown_of(row: tuple[Any, ...]) -> Shown:
-    """Read one record of such a statement."""
-    width = len(_COLUMNS)
-    shown = dict(zip(_COLUMNS, row[:width], strict=True))
-    for name in ("reactions", "mine", "repliers"):
-        shown[name] = tuple(tuple(each) if isinstance(each, list) else each for each in shown[name] or ())
-    found = zip(facts.message_parts.values(), row[width:], strict=True)
-    shown["parts"] = tuple((part.template, value) for part, value in found if value is not None)
-    return Shown(**shown)

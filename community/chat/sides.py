@@ -5,7 +5,8 @@ from datetime import datetime
 
 from accounts.models import User
 from community.chat.models import Message
-from community.chat.reading import COUNTED, SHOWN, THESE, Shown, range_of, shown_of, with_parts
+from community.chat.reading import COUNTED, range_of
+from community.chat.shown import SHOWN, THESE, Shown, shown_of, with_parts
 from community.rows import ask
 
 

@@ -88,6 +88,11 @@ def seated(audience_id: int, users: Iterable[int] | None = None) -> list[int]:
     return list(seats.order_by("user_id").values_list("user_id", flat=True))
 
 
+def seen(event: Event, users: Iterable[int]) -> None:
+    """These have read already what the event tells them."""
+    Notification.objects.filter(event=event, user__in=list(users)).update(read_at=Now())
+
+
 def settle(rows: QuerySet[Notification]) -> None:
     """Nobody has to do anything about these any more."""
     users = list(rows.order_by().values_list("user_id", flat=True).distinct())

@@ -3,14 +3,13 @@
 from collections.abc import Collection
 
 from django.db import connection
-from django.db.models.functions import Now
 
 from community.chat import verbs
 from community.chat.models import Channel, Leaving, Message, Side, SideReader
 from community.events.models import Event
 from community.notifications.inbox import UNREAD
 from community.notifications.models import Level, Notification, Reason, Subscription
-from community.notifications.telling import means, seated, write
+from community.notifications.telling import means, seated, seen, write
 
 # A line that says already that something was said there, and is unread: it is read when this message is, too.
 _WAITING = f"""
@@ -86,4 +85,4 @@ def _tell(event: Event, users: Collection[int], reason: Reason) -> None:
         firm_id=message.firm_id,
         at=message.at,
     )
-    Notification.objects.filter(event=event, user__in=come).update(read_at=Now())
+    seen(event, come)
