@@ -184,7 +184,7 @@ _OPERATORS: dict[str, Callable[[Query, User, str], None]] = {
 
 
 def look(viewer: User, channel: Channel, query: Query, *, below: int = 0) -> Results:
-    """Return a page of what is found, newest first, below a number where one is given."""
+    """Return a page of what is found, newest first, below a number where one is given; nothing of side threads."""
     end = (channel.stream.items if channel.stream else 0) + 1
     end = min(end, below or end, nr_since(channel, query.before) if query.before else end)
     values: dict[str, int | str] = {
@@ -194,7 +194,7 @@ def look(viewer: User, channel: Channel, query: Query, *, below: int = 0) -> Res
         "query": " & ".join(query.parts),
         "below": end,
         "near": end - NEAR,
-        "since": nr_since(channel, query.after) if query.after else 0,
+        "since": nr_since(channel, query.after) if query.after else 1,  # what is replied aside has no number
         "limit": PAGE + 1,
     }
     with transaction.atomic(), connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from tests.chat.test_acts import send
 from tests.chat.test_files import send as send_file
 from tests.chat.test_pages import fill
 from tests.chat.test_plans import ROWS, long  # noqa: F401  a fixture
+from tests.chat.test_sides import reply
 from tests.make import make_file, new_tag
 from tests.places import words
 from tests.query_counts import check_queries
@@ -167,3 +168,11 @@ def test_a_search_reads_little(cast, long):  # noqa: F811
             assert "Seq Scan on chat_message" not in plan, plan
     assert nr_since(long, query.before or long.opened_at) <= ROWS + 1
     assert searching.NEAR < ROWS
+
+
+def test_what_is_replied_aside_stands_among_no_results(cast, channel):
+    root = send(cast.sara, channel, "torque of 022")
+    reply(cast.olga, channel, root, "torque of 023")
+    for typed in ("torque", "before:2999-01-01", "from:olga"):
+        assert "torque of 023" not in texts(cast.sara, channel, typed)
+    assert texts(cast.sara, channel, "torque") == ["torque of 022"]
