@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Firm, User
-from community.disclosures.models import Disclosure
+from community.disclosures.models import Disclosure, Key
 from community.threads.models import Thread
 from community.workspaces.models import Workspace
 from community.workspaces.sight import Crowd, crowds_of, workspace_of
@@ -71,7 +71,8 @@ def find_disclosure(viewer: User, public_id: str) -> Disclosure:
         "proposer",
         "shown_in",
     )
-    found = rows.filter(public_id=public_id).first()
+    keys = Prefetch("keys", Key.objects.select_related("firm").order_by("at", "pk"))
+    found = rows.prefetch_related(keys).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     found.thread.workspace = workspace_of(viewer, found.thread.workspace_id)

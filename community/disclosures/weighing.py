@@ -73,8 +73,8 @@ def weigh(
 ) -> Weight:
     """Weigh showing a thread, or one note of it: from those who see `audience` to the users `then`, of `firms`."""
     posts = _posts(thread, note)
-    now = set(Seat.objects.in_force().filter(audience=audience).values_list("user_id", flat=True))
-    present = set(User.objects.filter(pk__in=now).values_list("firm_id", flat=True))
+    seated = list(Seat.objects.in_force().filter(audience=audience).values_list("user_id", "user__firm_id"))
+    now, present = {user for user, _firm in seated}, {firm for _user, firm in seated}
     people = User.objects.filter(pk__in=set(then) - now).select_related("firm").order_by("firm__name", "name")
     files = File.objects.filter(
         carrier__in=[post.public_id for post in posts], hidden_at=None, replaced_at=None, audience=audience
@@ -123,14 +123,13 @@ def _posts(thread: Thread, note: Post | None) -> list[Post]:
 
 def _speaking(thread: Thread, note: Post | None, posts: list[Post]) -> set[int]:
     """The firms whose people said something by name that goes along without being a post."""
-    reactions = Reaction.objects.filter(post__in=posts).values_list("user__firm_id", flat=True)
-    ballots = Ballot.objects.filter(poll__post__in=posts, firm__isnull=False).values_list(
-        "firm_id", flat=True
-    )
-    found = {*reactions, *(firm for firm in ballots if firm)}
+    said = [
+        Reaction.objects.filter(post__in=posts).values_list("user__firm_id", flat=True),
+        Ballot.objects.filter(poll__post__in=posts, firm__isnull=False).values_list("firm_id", flat=True),
+    ]
     if note is None:
-        found |= set(Backing.objects.filter(thread=thread).values_list("firm_id", flat=True))
-    return found
+        said.append(Backing.objects.filter(thread=thread).values_list("firm_id", flat=True))
+    return set(said[0].union(*said[1:]))
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ class Standing:
 def standing_of(disclosure: Disclosure, weight: Weight | None = None) -> Standing:
     """Say which keys count now."""
     weight = weight or weight_of(disclosure)
-    keys = list(disclosure.keys.order_by("at", "pk"))
+    keys = sorted(disclosure.keys.all(), key=lambda key: (key.at, key.pk))
     return stand(disclosure.thread, disclosure.audience, disclosure.proposer, weight, keys)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.disclosures.views import decide
 from community.threads.actions import reply
 from community.threads.models import Post
 from tests.disclosures.make import add_third, approve, propose, start_between, words
@@ -41,3 +42,20 @@ def test_one_of_them(cast, client, request, count):
         lambda: client.get(f"/disclosures/{disclosure.public_id}/"),
         most=30,
     )
+
+
+def test_of_a_long_thread_it_names_some_posts_those_first_that_came_since_one_approved(
+    cast, client, monkeypatch
+):
+    monkeypatch.setattr(decide, "MOST_NAMED", 2)
+    add_third(cast)
+    thread = start_between(cast)
+    reply(cast.mats, thread, words=words("The host's"), client_id=new_tag())  # whose key is waited for
+    disclosure = propose(cast.sara, thread)
+    approve(cast.lin, disclosure)
+    for said in ("Second", "Third"):
+        reply(cast.lin, thread, words=words(said), client_id=new_tag())
+    client.force_login(cast.lin)
+    page = client.get(f"/disclosures/{disclosure.public_id}/").content.decode()
+    assert page.count("since you approved") == 2
+    assert "2 more, in the thread" in page

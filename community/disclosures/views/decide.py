@@ -24,6 +24,8 @@ from community.threads.views.thread import url_of
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace
 from community.workspaces.views.shown import SignedIn
 
+MOST_NAMED = 50  # posts of a proposal, those that came since one approved before all others
+
 
 @login_required
 @require_safe
@@ -116,6 +118,8 @@ def _page(
     crowds = crowds_of([found.audience_id, found.target_id])
     own = [key for key in found.keys.all() if key.by_id == request.user.pk]
     known = set(own[0].words) if own else set()
+    posts = standing.weight.posts if standing else []
+    fresh = {post.pk for post in posts if own and f"{post.firm_id}/p{post.pk}.{post.worded}" not in known}
     context = {
         "workspace": workspace,
         "section": "disclosures",
@@ -125,14 +129,10 @@ def _page(
         "gaining": gaining(standing.weight.people, standing.weight.firms_gaining) if standing else (),
         "now": crowds.get(found.audience_id),
         "then": crowds.get(found.target_id),
-        "keys": found.keys.select_related("firm").order_by("at", "pk"),
-        "fresh": {
-            post.pk
-            for post in standing.weight.posts
-            if f"{post.firm_id}/p{post.pk}.{post.worded}" not in known
-        }
-        if standing and own
-        else set(),
+        "keys": found.keys.all(),
+        "fresh": fresh,
+        "posts_named": sorted(posts, key=lambda post: post.pk not in fresh)[:MOST_NAMED],
+        "posts_more": max(0, len(posts) - MOST_NAMED),
         "decides": standing is not None and request.user.pk in standing.deciders,
         "is_asked": standing is not None and request.user.pk in standing.waits_for,
         "is_proposer": found.proposer_id == request.user.pk,
