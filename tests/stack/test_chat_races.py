@@ -23,6 +23,9 @@ def blocked() -> bool:
     """Whether somebody waits for a lock of the open transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
+            "SELECT pg_stat_clear_snapshot()"
+        )  # else those who came since the first look are not seen
+        cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
         )
         return bool(cursor.fetchone()[0])
