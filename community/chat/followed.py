@@ -5,8 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from community.chat.facts import muted_sql
-from community.chat.reading import COUNTED, name_sql
-from community.chat.sides import unread_aside
+from community.chat.reading import COUNTED, name_sql, unread_aside
 from community.rows import ask
 from community.workspaces.access import OWN_SEAT
 from community.workspaces.models import Workspace

@@ -27,14 +27,21 @@ COUNTED = 100  # unread messages: beyond that it is a number nobody reads
 
 
 def unread(channel: str, after: str) -> str:
-    """SQL: how many messages others, bots among them, wrote in `channel` after number `after`, at most `COUNTED`.
+    """SQL: how many messages others, bots among them, wrote in `channel` after number `after`, at most `COUNTED`."""
+    return _unread("channel_id", channel, "nr", after)
 
-    The newest are looked at, in the order of the index, until so many are found: a limit without an order may read the
-    table instead.
-    """
+
+def unread_aside(side: str, after: str) -> str:
+    """SQL: the same of the replies in a side thread."""
+    return _unread("side_id", side, "side_nr", after)
+
+
+def _unread(column: str, place: str, number: str, after: str) -> str:
+    # The newest are looked at, in the order of the index, until so many are found: a limit without an order may read
+    # the table instead.
     return f"""(SELECT count(*) FROM (SELECT FROM (
         SELECT x.author_id, x.hook_id, x.deleted_at FROM chat_message x
-        WHERE x.channel_id = {channel} AND x.nr > {after} ORDER BY x.nr DESC LIMIT {5 * COUNTED}) x
+        WHERE x.{column} = {place} AND x.{number} > {after} ORDER BY x.{number} DESC LIMIT {5 * COUNTED}) x
         WHERE x.deleted_at IS NULL AND (x.author_id <> %(viewer)s OR x.hook_id IS NOT NULL) LIMIT {COUNTED}) x)"""  # noqa: S608
 
 

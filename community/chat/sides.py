@@ -5,18 +5,9 @@ from datetime import datetime
 
 from accounts.models import User
 from community.chat.models import Message
-from community.chat.reading import COUNTED, range_of
+from community.chat.reading import range_of, unread_aside
 from community.chat.shown import SHOWN, THESE, Shown, shown_of, with_parts
 from community.rows import ask
-
-
-def unread_aside(side: str, after: str) -> str:
-    """SQL: how many replies of others stand in `side` after number `after`, at most `COUNTED`."""
-    return f"""(SELECT count(*) FROM (SELECT FROM (
-        SELECT x.author_id, x.deleted_at FROM chat_message x WHERE x.side_id = {side} AND x.side_nr > {after}
-        ORDER BY x.side_nr DESC LIMIT {5 * COUNTED}) x
-        WHERE x.deleted_at IS NULL AND x.author_id <> %(viewer)s LIMIT {COUNTED}) x)"""  # noqa: S608
-
 
 _FACTS = f"""
 SELECT sd.id, COALESCE(sd.items, 0), COALESCE(sd.standing, 0), s.head, r.nr, r.at, r.follows, d.source, d.at,

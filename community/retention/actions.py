@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,7 +79,7 @@ def set_rule(actor: User, workspace: Workspace, *, days: int | None) -> Rule | N
 
 @act
 def clear_batch(channel: Channel) -> Batch:
-    """Delete the oldest messages of a channel that are over, at most `BATCH`, and return what they were.
+    """Delete the oldest messages of a channel that are over, at most `BATCH` with their side threads; return them.
 
     One transaction: a batch is gone with all that hangs on it and stands where it is held, or nothing has happened.
     """
@@ -152,9 +152,7 @@ def lift_hold(actor: User, hold: Hold, *, why: str) -> None:
 def release_batch(workspace: Workspace) -> Batch:
     """Delete what was put aside in a workspace and is held no longer, at most `BATCH`; return what it was."""
     lock_sight(workspaces=[workspace.pk])
-    holds = Hold.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
-    holding = holds.filter(Q(person=None) | Q(person=OuterRef("author")))
-    over = Held.objects.filter(~Exists(holding), workspace=workspace).order_by("pk")
+    over = held_by_none().filter(workspace=workspace).order_by("pk")
     found = list(over.values_list("pk", flat=True)[:BATCH])
     if not found:
         return Batch()
@@ -163,6 +161,12 @@ def release_batch(workspace: Workspace) -> Batch:
     facts = {"workspace": workspace.pk, "messages": len(found)}
     record(verbs.RELEASED, actor=None, audience_id=site_audience().pk, subject=workspace, facts=facts)
     return Batch(len(found), files=files)
+
+
+def held_by_none() -> QuerySet[Held]:
+    """What was put aside and is held no longer."""
+    holds = Hold.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
+    return Held.objects.filter(~Exists(holds.filter(Q(person=None) | Q(person=OuterRef("author")))))
 
 
 @act

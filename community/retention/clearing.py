@@ -6,14 +6,13 @@ behind nobody can ask for any more, and they go with the sweep of files and afte
 
 import time
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from community.chat.fragments import forget
 from community.chat.models import Channel
 from community.files.preparing import clear_file
 from community.links import keeping as cards
-from community.retention.actions import Batch, clear_batch, release_batch
-from community.retention.models import Held, Hold
+from community.retention.actions import Batch, clear_batch, held_by_none, release_batch
 from community.rows import ask
 from community.workspaces.models import Workspace
 
@@ -50,10 +49,7 @@ def clear_due(seconds: float = 20) -> int:
             forget((message.public_id, message.version) for message in batch.messages)
             _clear_bytes(batch)
             gone += batch.size
-    holding = Hold.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
-    over = Held.objects.filter(
-        ~Exists(holding.filter(Q(person=None) | Q(person=OuterRef("author")))), workspace=OuterRef("pk")
-    )
+    over = held_by_none().filter(workspace=OuterRef("pk"))
     for workspace in Workspace.objects.filter(Exists(over)).order_by("pk"):
         while time.monotonic() < end and (released := release_batch(workspace)).size:
             _clear_bytes(released)

@@ -13,6 +13,7 @@ from community.chat.posting import hold_channel, record_on_message
 from community.events.record import act
 from community.outcomes import verbs
 from community.outcomes.models import Promotion
+from community.outcomes.reading import MOST_CHOSEN
 from community.rooms.access import hold_pen
 from community.rooms.sending import sent_as
 from community.threads.gathering import Said, gather_thread
@@ -21,7 +22,6 @@ from community.threads.models import Category, Thread
 from community.threads.posting import shelf_of
 from community.workspaces.access import everyone_of
 
-MOST_PROMOTED = 100
 PROMOTIONS_A_MINUTE = 5
 
 # Who has read all of these messages has read the thread that they become; and who makes it has.
@@ -127,8 +127,8 @@ def _held(channel: Channel, messages: Collection[str]) -> list[Message]:
     wanted = set(messages)
     if not wanted:
         raise ValidationError(_("Choose the messages that the thread is made of."))
-    if len(wanted) > MOST_PROMOTED:
-        raise ValidationError(_("A thread is made of at most %d messages. Choose fewer.") % MOST_PROMOTED)
+    if len(wanted) > MOST_CHOSEN:
+        raise ValidationError(_("A thread is made of at most %d messages. Choose fewer.") % MOST_CHOSEN)
     rows = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("author")
     found = list(rows.filter(channel=channel, public_id__in=wanted, deleted_at=None).order_by("pk"))
     if len(found) != len(wanted):
