@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from community.links.models import Link
 from community.links.posting import drop_cards
 from community.retention import verbs
 from community.retention.models import Cleared, Gone, Held, Hold, Rule
-from community.retention.rules import DELAY, is_stricter, rule_in_force
+from community.retention.rules import DELAY, held_by_none, is_stricter, rule_in_force
 from community.retention.saying import said_of
 from community.workspaces.access import everyone_of, require_role
 from community.workspaces.actions.firms import require_site_admin
@@ -161,12 +160,6 @@ def release_batch(workspace: Workspace) -> Batch:
     facts = {"workspace": workspace.pk, "messages": len(found)}
     record(verbs.RELEASED, actor=None, audience_id=site_audience().pk, subject=workspace, facts=facts)
     return Batch(len(found), files=files)
-
-
-def held_by_none() -> QuerySet[Held]:
-    """What was put aside and is held no longer."""
-    holds = Hold.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
-    return Held.objects.filter(~Exists(holds.filter(Q(person=None) | Q(person=OuterRef("author")))))
 
 
 @act

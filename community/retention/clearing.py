@@ -12,7 +12,8 @@ from community.chat.fragments import forget
 from community.chat.models import Channel
 from community.files.preparing import clear_file
 from community.links import keeping as cards
-from community.retention.actions import Batch, clear_batch, held_by_none, release_batch
+from community.retention.actions import Batch, clear_batch, release_batch
+from community.retention.rules import held_by_none
 from community.rows import ask
 from community.workspaces.models import Workspace
 

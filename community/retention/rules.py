@@ -1,10 +1,11 @@
-"""Which rule counts in a workspace, and which one comes."""
+"""Which rule counts in a workspace, which one comes, and what no hold covers any more."""
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from community.retention.models import Rule
+from community.retention.models import Held, Hold, Rule
 from community.workspaces.models import Workspace
 
 DELAY = timedelta(days=7)  # until a rule that deletes more begins: nobody's words go by surprise
@@ -25,3 +26,9 @@ def rule_to_come(workspace: Workspace | int) -> Rule | None:
 def is_stricter(days: int | None, than: int | None) -> bool:
     """Whether keeping for `days` deletes what keeping for `than` days would not."""
     return days is not None and (than is None or days < than)
+
+
+def held_by_none() -> QuerySet[Held]:
+    """What was put aside and is held no longer."""
+    holds = Hold.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
+    return Held.objects.filter(~Exists(holds.filter(Q(person=None) | Q(person=OuterRef("author")))))
