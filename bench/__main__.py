@@ -1,4 +1,4 @@
-"""`make bench`: lists, thread page, deep page, reply, edit and upload beside a bare Django view, few and many posts.
+"""`make bench`: lists, threads, a channel, what is written, beside a bare Django view, with few and many posts.
 
 1. seed the two communities, where they are missing (a million posts take minutes; they are kept in the embedded
    PostgreSQL beside the clone's own database)  2. start a bare server and Keyway for each  3. in rounds, ask each for
@@ -91,13 +91,17 @@ def _tasks(community: Community, bare: Server, keyway: Server) -> Iterator[Task]
             asked = Request(path, viewer["cookie"])
             cell = Cell(page, posts, f"{viewer['seats']} seats")
             yield Task(cell, keyway, lambda asked=asked: asked, viewer["queries"][page])  # type: ignore[misc]
-    reply, edit, upload = facts["reply"], facts["edit"], facts["upload"]
+    reply, said, edit, upload = facts["reply"], facts["send"], facts["edit"], facts["upload"]
     cookies, numbers, run = cycle(reply["cookies"]), count(), os.urandom(4).hex()
     own = cycle(zip(edit["paths"], reply["cookies"], strict=True))
 
     def send() -> Request:
         body = f"{reply['form']}&client_id=bench-{run}-{next(numbers)}"
         return Request(reply["path"], next(cookies), body.encode())
+
+    def talk() -> Request:
+        body = f"{said['form']}&client_id=bench-{run}-{next(numbers)}"
+        return Request(said["path"], next(cookies), body.encode(), headers=tuple(said["headers"]))
 
     def change() -> Request:
         path, cookie = next(own)
@@ -113,6 +117,7 @@ def _tasks(community: Community, bare: Server, keyway: Server) -> Iterator[Task]
         return Request(path, cookie, content, "PATCH", tuple(upload["piece"]))
 
     yield Task(Cell("reply", posts), keyway, send, reply["queries"])
+    yield Task(Cell("send", posts), keyway, talk, said["queries"])
     yield Task(Cell("edit", posts), keyway, change, edit["queries"])
     yield Task(Cell("upload", posts), keyway, announce, upload["queries"])
 

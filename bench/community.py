@@ -1,6 +1,6 @@
 """The communities that are measured: made once, kept, and asked for the pages and people of a run.
 
-`python -m bench.community` prints the facts as JSON: who looks at what, with how many
+`python -m bench.community POSTS` prints the facts as JSON: who looks at what, with how many
 queries. Each community is a database of its own beside the clone's, so this is a process of its own.
 """
 
@@ -39,8 +39,8 @@ class Community(NamedTuple):
 
 
 def community_of(posts: int, environment: dict[str, str]) -> Community:
-    """Return the community of that size, seeded where it is missing."""
-    database = f"keyway_bench_{posts}"
+    """Return the community of that many posts, and as many messages in one channel, seeded where it is missing."""
+    database = f"keyway_bench_with_chat_{posts}"
     is_new = _make_database(database)
     around = os.environ | environment | {"KEYWAY_DB": database, "LOG_LEVEL": "WARNING"}
 
@@ -59,7 +59,13 @@ def community_of(posts: int, environment: dict[str, str]) -> Community:
         if is_new:
             print(f"Seeding {posts:,} posts into {database}; it is kept for the next run.", flush=True)
             threads = max(1, min(60_000, posts // 3))
-            sizes = {"users": USERS, "workspaces": WORKSPACES, "threads": threads, "posts": posts}
+            sizes = {
+                "users": USERS,
+                "workspaces": WORKSPACES,
+                "threads": threads,
+                "posts": posts,
+                "messages": posts,
+            }
             words = [word for name, value in sizes.items() for word in (f"--{name}", str(value))]
             run("manage.py", "seed", *words)
             _vacuum(database)
@@ -67,7 +73,7 @@ def community_of(posts: int, environment: dict[str, str]) -> Community:
         if is_new:
             _drop_database(database)
         raise
-    return Community(database, posts, json.loads(run("-m", "bench.community")))
+    return Community(database, posts, json.loads(run("-m", "bench.community", str(posts))))
 
 
 def _owner(database: str) -> "psycopg2.extensions.connection":
@@ -108,11 +114,12 @@ def main() -> None:
     import django
 
     django.setup()
-    json.dump(_facts(), sys.stdout)
+    json.dump(_facts(int(sys.argv[1])), sys.stdout)
 
 
-def _facts() -> dict[str, Any]:
+def _facts(posts: int) -> dict[str, Any]:
     from accounts.models import User
+    from community.chat.models import Channel
     from community.demo.crowd import HEAVY, LIGHT
     from community.events.models import Stream
     from community.files.models import File
@@ -126,6 +133,8 @@ def _facts() -> dict[str, Any]:
     usual = streams.filter(items__gte=25).order_by("items").first() or streams[0]
     thread = Thread.objects.get(pk=usual.subject_id)
     middle = streams[0].items // 20 // 2 + 1
+    channel = Channel.objects.get(audience=everyone)
+    half = channel.messages.get(nr=posts // 2)
     paths = {
         "list": f"/w/{workspace.public_id}/threads/",
         "unread": f"/w/{workspace.public_id}/threads/?show=unread",
@@ -133,6 +142,9 @@ def _facts() -> dict[str, Any]:
         "files": f"/w/{workspace.public_id}/files/",
         "thread": f"/t/{thread.public_id}/?page=1",
         "deep": f"/t/{deepest.public_id}/?page={middle}",
+        "channel": f"/c/{channel.public_id}/",
+        "message": f"/c/{channel.public_id}/?at={half.public_id}",
+        "search": f"/c/{channel.public_id}/search/?q=bearing",
     }
     looking = User.objects.filter(email__in=[LIGHT, HEAVY]).order_by("pk")
     # Seeded people can't sign in; in a community of the bench some may, so that enough people write.
@@ -169,6 +181,12 @@ def _facts() -> dict[str, Any]:
             "cookies": [_cookie_of(client) for client in clients],
             "queries": _queries(_send, clients[0], reply, form),
         },
+        "send": {
+            "path": paths["channel"],
+            "form": urlencode(form),
+            "headers": ["Content-Type: application/x-www-form-urlencoded", "X-Sent-By: channel"],
+            "queries": _queries(_say, clients[0], paths["channel"], form),
+        },
         "edit": {
             "paths": own,
             "form": urlencode(change),
@@ -204,6 +222,12 @@ def _send(client: "Client", path: str, form: dict[str, Any]) -> str:
     if sent.status_code != 200:
         sys.exit(f"A reply was answered with {sent.status_code}.")
     return f"/p/{sent.headers['X-Posted'].partition('#p-')[2]}/edit/"
+
+
+def _say(client: "Client", path: str, form: dict[str, Any]) -> None:
+    sent = client.post(path, {**form, "client_id": secrets.token_hex(8)}, headers={"X-Sent-By": "channel"})
+    if sent.status_code != 200:
+        sys.exit(f"A message was answered with {sent.status_code}.")
 
 
 def _change(client: "Client", path: str, form: dict[str, Any]) -> None:

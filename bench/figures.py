@@ -18,7 +18,11 @@ MOST_QUERIES = {
     "unread": 9,
     "home": 9,
     "files": 9,
+    "channel": 8,
+    "message": 8,
+    "search": 9,
     "reply": 12,
+    "send": 12,
     "edit": 15,
 }
 MOST_KB = {"thread": 45.0, "deep": 45.0}

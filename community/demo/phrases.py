@@ -127,6 +127,11 @@ def prepare_writing(dice: random.Random, variety: int) -> Writing:
     )
 
 
+def lines_of(dice: random.Random, count: int) -> list[Piece]:
+    """Render `count` texts of one sentence, as people write them in a chat."""
+    return [_piece(sentence(dice, dice.choice(SENTENCES))) for _ in range(count)]
+
+
 def sentence(dice: random.Random, pattern: str) -> str:
     """Fill the places of `pattern`, those that its own words bring along too."""
     words = {

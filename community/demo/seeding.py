@@ -1,7 +1,8 @@
 """A synthetic community of any size, in minutes: for benchmarks, never for people.
 
 1. firms and people  2. workspaces, with their members seated by `reseat`  3. threads with posts, notes, edits,
-reactions, tags and read marks, copied past the acts. Nobody is notified: no event has an outbox row.
+reactions, tags and read marks  4. a channel in the largest workspace; both copied past the acts. Nobody is notified: no
+event has an outbox row.
 """
 
 import random
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from community.demo.channel import write_channel
 from community.demo.chatter import write_chatter
 from community.demo.crowd import FEWEST_USERS, HEAVY, LIGHT, bring_crowd, open_places
 from community.demo.phrases import prepare_writing
@@ -30,6 +32,7 @@ class Seeded:
     threads: int
     posts: int
     notes: int
+    messages: int
 
 
 def seed_community(
@@ -38,6 +41,7 @@ def seed_community(
     workspaces: int,
     threads: int,
     posts: int,
+    messages: int = 0,
     may_sign_in: bool,
     progress: Progress,
     luck: int = 1,
@@ -72,4 +76,8 @@ def seed_community(
     notes = write_chatter(
         dice, writing, sizes, [crowd.light, crowd.heavy], lambda count: progress("posts", count)
     )
-    return Seeded(users, workspaces, threads, posts, notes)
+    if messages:
+        variety = min(VARIETY, max(20, messages // 10))
+        watchers = [crowd.light, crowd.heavy]
+        write_channel(dice, places[0], messages, variety, watchers, lambda count: progress("messages", count))
+    return Seeded(users, workspaces, threads, posts, notes, messages)

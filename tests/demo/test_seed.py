@@ -3,26 +3,32 @@
 import random
 
 import pytest
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
+from community.chat.lexing import vector
+from community.chat.models import Message, MessageMention
 from community.demo.cast import PASSWORD
 from community.demo.crowd import HEAVY, LIGHT
 from community.demo.phrases import prepare_writing
 from community.demo.seeding import seed_community
 from community.demo.sizes import skewed, thread_sizes
 from community.events.checking import broken_streams
-from community.events.models import Event, Outbox, Stream
+from community.events.models import Event, Outbox, Stream, StreamKind
 from community.markup import RENDER_VERSION, render
+from community.rooms.words import words_of
 from community.threads.checking import streams_with_misplaced_posts
 from community.threads.models import Post, Reaction, ReadMark, Revision, Thread, ThreadTag
 from community.workspaces.models import Seat
 from community.workspaces.seating import differences
 
-SIZES = {"users": 60, "workspaces": 6, "threads": 40, "posts": 600}
+SIZES = {"users": 60, "workspaces": 6, "threads": 40, "posts": 600, "messages": 400}
 
 
 def nothing(_step, _count):
@@ -46,7 +52,7 @@ def test_seeded_community(seeded, client):
     call_command("check_streams", verbosity=0)
     # Everything there is to see is there, and most of it is small.
     assert all(model.objects.exists() for model in (Revision, Reaction, ReadMark, ThreadTag))
-    sizes = sorted(Stream.objects.filter(items__gt=0).values_list("items", flat=True))
+    sizes = sorted(Stream.objects.filter(items__gt=0, kind=StreamKind.THREAD).values_list("items", flat=True))
     assert sizes[-1] == 120
     assert sizes[len(sizes) // 2] < 20
     # A post's text is what the renderer makes of its source.
@@ -57,6 +63,17 @@ def test_seeded_community(seeded, client):
             rendered.excerpt,
             RENDER_VERSION,
         )
+    # So is a message's; whom it names it mentions, and its words are found.
+    messages = list(Message.objects.select_related("channel__workspace").order_by("nr"))
+    assert [message.nr for message in messages] == list(range(1, 401))
+    for message in messages:
+        words = words_of(message.source, [message.audience_id], message.channel.workspace)
+        assert (message.html, message.excerpt) == (words.html, words.excerpt)
+        assert {mention.user_id for mention in message.mentions.all()} == set(words.mentions)
+        said = vector(message.channel_id, message.source, message.html, message.byline)
+        kept = Message.objects.annotate(due=Cast(Value(said), SearchVectorField())).values("search", "due")
+        assert len(set(kept.get(pk=message.pk).values())) == 1
+    assert MessageMention.objects.exists()
     # The two who look: five seats, and two a workspace with one more for a moderator and one alone.
     seats = {email: Seat.objects.filter(user__email=email).count() for email in (LIGHT, HEAVY)}
     assert seats == {LIGHT: 5, HEAVY: 2 * 6 + 2}

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--workspaces", type=int, default=20)
         parser.add_argument("--threads", type=int, default=500)
         parser.add_argument("--posts", type=int, default=5000, help="internal notes come on top")
+        parser.add_argument("--messages", type=int, default=5000, help="of one channel; 0: no channel")
         parser.add_argument("--luck", type=int, default=1, help="another number makes another community")
         parser.add_argument(LOUD, action="store_true", dest="loud", help="DATABASE_URL is set, and I mean it")
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"DATABASE_URL is set: this looks like a real site. Seeding can't be undone. If you mean it: {LOUD}"
             )
-        sizes = {name: options[name] for name in ("users", "workspaces", "threads", "posts")}
+        sizes = {name: options[name] for name in ("users", "workspaces", "threads", "posts", "messages")}
         bars: dict[str, tqdm[Any]] = {}
 
         def go_on(step: str, count: int) -> None:
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # a planner that knows nothing of a million new rows walks through them
         self.stdout.write(
             f"{made.users} people, {made.workspaces} workspaces, {made.threads} threads, {made.posts} posts, "
-            f"{made.notes} internal notes."
+            f"{made.notes} internal notes, {made.messages} messages."
         )
         if settings.EMBEDDED:
             self.stdout.write(f"Look through {LIGHT} (5 seats) or {HEAVY} (up to 500). Password: {PASSWORD}")
