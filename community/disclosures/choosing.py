@@ -1,9 +1,10 @@
 """To whom something is to be shown: always at least to those who see it now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,8 @@ from community.workspaces.seating import open_audience
 class Then:
     """Who would see it: users, and firms whose people will whenever they come."""
 
-    users: set[int]
-    firms: list[Firm]
+    users: QuerySet[Any, Any]
+    firms: QuerySet[Firm]
 
 
 def kinds_offered(audience: Audience) -> list[str]:
@@ -36,14 +37,14 @@ def then_of(thread: Thread, audience: Audience, choice: Choice) -> Then:
     everyone = Seat.objects.in_force().filter(audience=everyone_of(thread.workspace))
     present = _present(audience)
     if choice.kind == "everyone":
-        here = Firm.objects.filter(participations__workspace=thread.workspace).order_by("name")
-        return Then(_users(everyone), list(here))
+        return Then(_users(everyone), Firm.objects.filter(participations__workspace=thread.workspace))
     if choice.kind == "firms":
         firms = {*choice.firms, *(user.firm for user in present)}
-        return Then(_users(everyone.filter(user__firm__in=firms)), sorted(firms, key=lambda firm: firm.name))
+        here = Firm.objects.filter(pk__in=[firm.pk for firm in firms])
+        return Then(_users(everyone.filter(user__firm__in=firms)), here)
     if choice.kind == "people":
         people = {*(user.pk for user in choice.people), *(user.pk for user in present)}
-        return Then(_users(everyone.filter(user__in=people)), [])
+        return Then(_users(everyone.filter(user__in=people)), Firm.objects.none())
     raise Http404
 
 
@@ -77,8 +78,8 @@ def require_all_there(audience: Audience, target: Audience) -> None:
         )
 
 
-def _users(seats: Iterable[Seat]) -> set[int]:
-    return {seat.user_id for seat in seats}
+def _users(seats: QuerySet[Seat]) -> QuerySet[Any, Any]:
+    return seats.values_list("user_id", flat=True)
 
 
 def _present(audience: Audience) -> list[User]:

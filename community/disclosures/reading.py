@@ -1,17 +1,20 @@
 """What pages show of disclosures, in SQL where it comes with a statement that is made anyway."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Firm, User
 from community.disclosures.models import Disclosure, Key
-from community.threads.models import Thread
+from community.disclosures.weighing import Near
+from community.threads.models import Thread, ThreadTag
 from community.workspaces.models import Workspace
 from community.workspaces.sight import Crowd, crowds_of, workspace_of
 
@@ -65,6 +68,7 @@ def find_disclosure(viewer: User, public_id: str) -> Disclosure:
         "thread__audience",
         "thread__category",
         "thread__firm",
+        "thread__closed_by__firm",
         "note__firm",
         "into",
         "firm",
@@ -72,11 +76,30 @@ def find_disclosure(viewer: User, public_id: str) -> Disclosure:
         "shown_in",
     )
     keys = Prefetch("keys", Key.objects.select_related("firm").order_by("at", "pk"))
-    found = rows.prefetch_related(keys).filter(public_id=public_id).first()
+    tags = ThreadTag.objects.filter(thread=OuterRef("thread")).order_by("pk").values("name")
+    rows = rows.prefetch_related(keys).annotate(tags=ArraySubquery(tags))
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
+    found.thread.tag_names = found.tags
     found.thread.workspace = workspace_of(viewer, found.thread.workspace_id)
     return found
+
+
+def crowds_around(disclosure: Disclosure, around: Iterable[Near]) -> dict[int, Crowd]:
+    """What `crowds_of` says of both audiences, of people that are known already."""
+    people, marks = list(around), disclosure.thread.workspace.sight.firms
+    crowds = {}
+    for audience, seen in (
+        (disclosure.audience, [near.user for near in people if near.sees]),
+        (disclosure.target, [near.user for near in people if near.will]),
+    ):
+        heads = Counter(user.firm.public_id for user in seen)
+        firms = [replace(mark, people=heads[mark.public_id]) for mark in marks if heads[mark.public_id]]
+        crowds[audience.pk] = Crowd(
+            audience.pk, audience.public_id, audience.kind, audience.gained, tuple(firms)
+        )
+    return crowds
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import Firm, FirmKind, FirmLead, User
 from community.disclosures.models import Disclosure, Key
@@ -35,15 +39,32 @@ from community.workspaces.models import (
 )
 
 
+class Near(NamedTuple):
+    """Somebody who sees it now, or would; with what says for whom they speak here."""
+
+    user: User
+    sees: bool
+    will: bool
+    role: str | None
+    joined: int | None  # rises with the time of joining
+    leads: bool
+
+
 @dataclass(frozen=True)
 class Weight:
     """What would be shown, and to whom that can't see it now. `words` names the firm before the slash."""
 
-    posts: list[Post]
+    posts: Sequence[Post]
     files: int
-    people: list[User]
-    firms_gaining: list[Firm]
+    around: list[Near]
+    firms_gaining: Sequence[Firm]
     words: frozenset[str]
+    firms: dict[int, Firm]  # all that are named here
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Who gains."""
+        return [near.user for near in self.around if not near.sees]
 
     @cached_property
     def gain(self) -> frozenset[str]:
@@ -69,28 +90,38 @@ class Weight:
 
 
 def weigh(
-    thread: Thread, note: Post | None, audience: Audience, then: Iterable[int], firms: Iterable[Firm]
+    thread: Thread, note: Post | None, audience: Audience, then: QuerySet[Any, Any], firms: QuerySet[Firm]
 ) -> Weight:
     """Weigh showing a thread, or one note of it: from those who see `audience` to the users `then`, of `firms`."""
-    posts = _posts(thread, note)
-    seated = list(Seat.objects.in_force().filter(audience=audience).values_list("user_id", "user__firm_id"))
-    now, present = {user for user, _firm in seated}, {firm for _user, firm in seated}
-    people = User.objects.filter(pk__in=set(then) - now).select_related("firm").order_by("firm__name", "name")
+    standing = _posts(thread, note)
     files = File.objects.filter(
-        carrier__in=[post.public_id for post in posts], hidden_at=None, replaced_at=None, audience=audience
+        carrier=OuterRef("public_id"), hidden_at=None, replaced_at=None, audience=audience
     )
-    by_carrier = {post.public_id: post.firm_id for post in posts}
-    shown = list(files.values_list("carrier", "pk"))
+    posts = list(
+        standing.annotate(shown=ArraySubquery(files.values("pk")))
+        .select_related("firm", "author")
+        .order_by("nr")
+    )
+    around = _around(thread, audience, then)
+    present = {near.user.firm_id for near in around if near.sees}
+    speaking = Firm.objects.filter(pk__in=_speaking(thread, note, standing.values("pk")))
+    named = list(
+        speaking.annotate(says=Value(True)).union(firms.annotate(says=Value(False)).order_by(), all=True)
+    )
+    writers = [*(post.firm for post in posts), *(near.user.firm for near in around)]
+    known: dict[int, Firm] = {firm.pk: firm for firm in (*named, thread.firm, *writers)}
     words = {f"{post.firm_id}/p{post.pk}.{post.worded}" for post in posts}
-    words |= {f"{by_carrier[carrier]}/f{pk}" for carrier, pk in shown}
-    words |= {f"{firm_id}/says" for firm_id in _speaking(thread, note, posts)}
+    words |= {f"{post.firm_id}/f{pk}" for post in posts for pk in post.shown}
+    words |= {f"{firm.pk}/says" for firm in named if firm.says}
     if note is None and posts:
-        title = "\n".join([thread.title, *thread.tags.values_list("name", flat=True)])
+        title = "\n".join([thread.title, *thread.tag_names])
         words.add(f"{thread.firm_id}/t{_digest(title)}")
         if thread.closed_by is not None:
             words.add(f"{thread.closed_by.firm_id}/c{_digest(thread.closed_why)}")
-    gaining = [firm for firm in firms if firm.pk not in present]
-    return Weight(posts, len(shown), list(people), gaining, frozenset(words))
+            known[thread.closed_by.firm_id] = thread.closed_by.firm
+    gaining = [firm for firm in named if not firm.says and firm.pk not in present]
+    count = sum(len(post.shown) for post in posts)
+    return Weight(posts, count, around, gaining, frozenset(words), known)
 
 
 def _digest(text: str) -> str:
@@ -104,24 +135,38 @@ def weight_of(disclosure: Disclosure) -> Weight:
     return weigh(disclosure.thread, disclosure.note, disclosure.audience, then, firms_of(target))
 
 
-def firms_of(audience: Audience) -> list[Firm]:
+def firms_of(audience: Audience) -> QuerySet[Firm]:
     """The firms that take part in the workspace and that the audience is for, whether they have people there or not."""
-    firms = Firm.objects.filter(participations__workspace=audience.workspace_id or 0).order_by("name")
+    firms = Firm.objects.filter(participations__workspace=audience.workspace_id or 0)
     if audience.kind == AudienceKind.FIRMS:
-        return list(firms.filter(pk__in=audience.firms.values("pk")))
-    return list(firms) if audience.kind == AudienceKind.EVERYONE else []
+        return firms.filter(pk__in=audience.firms.values("pk"))
+    return firms if audience.kind == AudienceKind.EVERYONE else firms.none()
 
 
-def _posts(thread: Thread, note: Post | None) -> list[Post]:
-    standing = Post.objects.filter(thread=thread, moved_to=None, deleted_at=None).select_related(
-        "firm", "author"
-    )
+def _posts(thread: Thread, note: Post | None) -> QuerySet[Post]:
+    standing = Post.objects.filter(thread=thread, moved_to=None, deleted_at=None)
     if note is not None:
-        return list(standing.filter(pk=note.pk))
-    return list(standing.filter(audience=thread.audience_id, after_nr=None).order_by("nr"))
+        return standing.filter(pk=note.pk)
+    return standing.filter(audience=thread.audience_id, after_nr=None)
 
 
-def _speaking(thread: Thread, note: Post | None, posts: list[Post]) -> set[int]:
+def _around(thread: Thread, audience: Audience, then: QuerySet[Any, Any]) -> list[Near]:
+    """All that is asked about people, in one question."""
+    now = Seat.objects.in_force().filter(audience=audience).values_list("user_id", flat=True)
+    member = Membership.objects.filter(workspace=thread.workspace_id, user=OuterRef("pk"))
+    lead = FirmLead.objects.filter(user=OuterRef("pk"), firm=OuterRef("firm"))
+    users = User.objects.filter(pk__in=now.union(then)).annotate(
+        sees=ExpressionWrapper(Q(pk__in=now), BooleanField()),
+        will=ExpressionWrapper(Q(pk__in=then), BooleanField()),
+        role=Subquery(member.values("role")[:1]),
+        joined=Subquery(member.values("pk")[:1]),
+        led=Exists(lead),
+    )
+    rows = users.select_related("firm").order_by("firm__name", "name")
+    return [Near(user, user.sees, user.will, user.role, user.joined, user.led) for user in rows]
+
+
+def _speaking(thread: Thread, note: Post | None, posts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The firms whose people said something by name that goes along without being a post."""
     said = [
         Reaction.objects.filter(post__in=posts).values_list("user__firm_id", flat=True),
@@ -129,7 +174,7 @@ def _speaking(thread: Thread, note: Post | None, posts: list[Post]) -> set[int]:
     ]
     if note is None:
         said.append(Backing.objects.filter(thread=thread).values_list("firm_id", flat=True))
-    return set(said[0].union(*said[1:]))
+    return said[0].union(*said[1:])
 
 
 @dataclass(frozen=True)
@@ -177,17 +222,15 @@ def standing_of(disclosure: Disclosure, weight: Weight | None = None) -> Standin
     """Say which keys count now."""
     weight = weight or weight_of(disclosure)
     keys = sorted(disclosure.keys.all(), key=lambda key: (key.at, key.pk))
-    return stand(disclosure.thread, disclosure.audience, disclosure.proposer, weight, keys)
+    return stand(disclosure.proposer, weight, keys)
 
 
-def stand(
-    thread: Thread, audience: Audience, proposer: User, weight: Weight, keys: Iterable[Key] = ()
-) -> Standing:
+def stand(proposer: User, weight: Weight, keys: Iterable[Key] = ()) -> Standing:
     """The same of what is not proposed yet."""
     keys = list(keys)
-    firms = Firm.objects.in_bulk(weight.firm_ids)
-    holders = _holders(thread, audience, firms.values())
-    seconds = _seconds(thread, audience, proposer, holders)
+    firms = {firm_id: weight.firms[firm_id] for firm_id in weight.firm_ids}
+    holders = _holders(weight, firms.values())
+    seconds = _seconds(weight, proposer, holders)
 
     def counts(key: Key, firm_id: int) -> bool:
         return weight.words_of(firm_id) <= set(key.words) and weight.gain <= set(key.gain)
@@ -211,34 +254,28 @@ def stand(
     return Standing(weight, sides, second, seconds)
 
 
-def _holders(thread: Thread, audience: Audience, firms: Iterable[Firm]) -> dict[int, dict[int, str]]:
-    """Who speaks for each firm here, by its id: users' names by theirs."""
-    seated = Seat.objects.in_force().filter(audience=audience).values("user")
-    found: dict[int, dict[int, str]] = {firm.pk: {} for firm in firms}
-    leads = FirmLead.objects.filter(firm__in=found, user__in=seated, user__firm__in=found)
-    for firm_id, pk, name in leads.order_by("pk").values_list("firm_id", "user_id", "user__name"):
-        found[firm_id][pk] = name
+def _holders(weight: Weight, firms: Iterable[Firm]) -> dict[int, dict[int, str]]:
+    """Who speaks for each firm here, by its id: users' names by theirs, who has done so longest first."""
+    leads = [near for near in weight.around if near.sees and near.leads]
+    owners = [near for near in weight.around if near.sees and near.role == Role.OWNER]
+    found: dict[int, dict[int, str]] = {}
     for firm in firms:
+        found[firm.pk] = _names(near for near in leads if near.user.firm_id == firm.pk)
         if firm.kind == FirmKind.HOST and not found[firm.pk]:
-            owners = Membership.objects.filter(
-                workspace=thread.workspace_id, firm=firm, role=Role.OWNER, user__in=seated
-            )
-            found[firm.pk] = dict(owners.order_by("pk").values_list("user_id", "user__name"))
+            found[firm.pk] = _names(near for near in owners if near.user.firm_id == firm.pk)
     return found
 
 
-def _seconds(
-    thread: Thread, audience: Audience, proposer: User, holders: dict[int, dict[int, str]]
-) -> dict[int, str]:
+def _seconds(weight: Weight, proposer: User, holders: dict[int, dict[int, str]]) -> dict[int, str]:
     """Colleagues of the proposer who can be the second person: where nobody but the proposer holds any key."""
     held_by = {pk for held in holders.values() for pk in held}
     if held_by != {proposer.pk}:
         return {}
-    seated = Seat.objects.in_force().filter(audience=audience).exclude(user=proposer).values("user")
-    writers = Membership.objects.filter(
-        workspace=thread.workspace_id,
-        firm=proposer.firm_id,
-        user__in=seated,
-        role__in=(*STEWARD_ROLES, Role.MEMBER),
-    )
-    return dict(writers.order_by("pk").values_list("user_id", "user__name"))
+    colleagues = [near for near in weight.around if near.sees and near.user.firm_id == proposer.firm_id]
+    writers = [near for near in colleagues if near.role in (*STEWARD_ROLES, Role.MEMBER)]
+    return _names(near for near in writers if near.user != proposer)
+
+
+def _names(people: Iterable[Near]) -> dict[int, str]:
+    """Names by the id of their users, who has been here longest first."""
+    return {near.user.pk: near.user.name for near in sorted(people, key=lambda near: near.joined or 0)}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from PIL import Image
@@ -33,6 +34,10 @@ def is_marked(file: File) -> bool:
 
 def marks_in(workspace_id: int) -> bool:
     return Rules.objects.filter(pk=workspace_id, marks=True).exists()
+
+
+# The same beside the rows of files, where these are asked for anyway.
+MARKS_BESIDE = Exists(Rules.objects.filter(pk=OuterRef("workspace"), marks=True))
 
 
 def mark_of(user: User) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,8 +66,12 @@ class TitleForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         category: Any = self.fields["category"]
-        category.queryset = Category.objects.visible_to(viewer, workspace).filter(workspace=workspace)
+        shelves = Category.objects.visible_to(viewer, workspace).filter(workspace=workspace)
+        category.queryset = shelves
         category.to_field_name = "public_id"
+        # Asked when the page draws it, and once: a field of Django's asks anew each time that it is looked at.
+        self.shelves = SimpleLazyObject(lambda: list(shelves))
+        category.choices = lambda: [(shelf.public_id, shelf.name) for shelf in self.shelves]
 
     def clean_tags(self) -> list[str]:
         """Words as they were typed (`J4-021` is a part's number), without a leading #; whatever the case, each once."""

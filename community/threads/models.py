@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import Firm, User
 from community.events.ids import LENGTH, new_public_id
@@ -92,6 +93,11 @@ class Thread(models.Model):
     def is_pinned(self) -> bool:
         """Whether it stands above others in lists now, for whoever has not read it to its end."""
         return bool(self.pinned_in) and (self.pinned_until is None or self.pinned_until > timezone.now())
+
+    @cached_property
+    def tag_names(self) -> list[str]:
+        """In the order in which they were typed. Who reads the thread with them fills it in."""
+        return [tag.name for tag in self.tags.all()]
 
 
 class Unpinned(models.Model):

@@ -5,20 +5,33 @@ Everybody with a seat in a workspace has one in its *everyone*, so that audience
 
 from collections import Counter
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agreement, Firm, FirmKind, Skill, User
 from community.workspaces.models import (
     Audience,
     AudienceKind,
+    Gate,
     Membership,
     Participation,
     Role,
     Seat,
     Workspace,
 )
-from community.workspaces.sight import Crowd, crowds_of
+from community.workspaces.sight import Crowd, crowds_in
 
 
 def _places(user: User | OuterRef) -> QuerySet[Seat]:
@@ -55,7 +68,7 @@ def places_shared(viewer: User, person: User) -> QuerySet[Membership]:
     theirs = _places(person).filter(audience__workspace=OuterRef("workspace"))
     return (
         Membership.objects.filter(Exists(theirs), user=person, workspace__in=workspaces_visible_to(viewer))
-        .annotate(**mark_columns())
+        .annotate(agreements=_agreements_there(), **mark_columns())
         .select_related("workspace")
         .order_by("workspace__name", "pk")
     )
@@ -68,9 +81,17 @@ def participations_shared(viewer: User, firm: Firm) -> QuerySet[Participation]:
     )
     return (
         Participation.objects.filter(Exists(seated), firm=firm, workspace__in=workspaces_visible_to(viewer))
+        .annotate(agreements=_agreements_there())
         .select_related("workspace")
         .order_by("workspace__name", "pk")
     )
+
+
+def _agreements_there() -> ArraySubquery:
+    """An annotation of what has a workspace: title and name of each agreement that is required there."""
+    gates = Gate.objects.filter(workspace=OuterRef("workspace")).order_by("agreement__title", "agreement")
+    named = Case(When(agreement__reference="", then="agreement__title"), default="agreement__reference")
+    return ArraySubquery(gates.values_list(named, flat=True))
 
 
 def members_shown(viewer: User, workspace: Workspace) -> QuerySet[Membership]:
@@ -108,21 +129,16 @@ def audiences_named(workspace: Workspace) -> QuerySet[Audience]:
 
 
 def with_crowds(workspaces: list[Workspace]) -> list[tuple[Workspace, Crowd | None]]:
-    """Return each workspace with the firms and the number of people who see it, in two queries."""
-    everyone = Audience.objects.filter(kind=AudienceKind.EVERYONE, workspace__in=workspaces)
-    audience_of = dict(everyone.values_list("workspace_id", "pk"))
-    crowds = crowds_of(audience_of.values())
-    return [(workspace, crowds.get(audience_of[workspace.pk])) for workspace in workspaces]
+    """Return each workspace with the firms and the number of people who see it, in one query."""
+    crowds = crowds_in(workspace.pk for workspace in workspaces)
+    return [(workspace, crowds.get(workspace.pk)) for workspace in workspaces]
 
 
-def letters_of_places(people: list[User], workspaces: list[Workspace]) -> dict[int, list[str]]:
-    """Return, by the id of each of `people`, the letters of those of `workspaces` that they see now."""
+def letters_of_places(workspaces: list[Workspace]) -> ArraySubquery:
+    """An annotation of people: the letters of those of `workspaces` that they see now."""
     seat = _places(OuterRef("user")).filter(audience__workspace=OuterRef("workspace"))
-    rows = Membership.objects.filter(Exists(seat), user__in=people, workspace__in=workspaces)
-    letters: dict[int, list[str]] = {}
-    for user_id, text in rows.order_by("workspace__name").values_list("user_id", "workspace__letters"):
-        letters.setdefault(user_id, []).append(text)
-    return letters
+    rows = Membership.objects.filter(Exists(seat), user=OuterRef("pk"), workspace__in=workspaces)
+    return ArraySubquery(rows.order_by("workspace__name").values("workspace__letters"))
 
 
 def skills_by_topic(people: QuerySet[User], *, most: int = 6) -> list[tuple[str, list[User]]]:
@@ -176,14 +192,6 @@ def agreements_offered(viewer: User, workspace: Workspace) -> QuerySet[Agreement
 def agreements_required(workspace: Workspace) -> QuerySet[Agreement]:
     """Return the agreements that everyone in `workspace` has signed, in the order in which they were required."""
     return Agreement.objects.filter(gates__workspace=workspace).order_by("gates__pk")
-
-
-def agreements_shared(viewer: User, firm: Firm | None = None) -> QuerySet[Agreement]:
-    """Return the agreements required in workspaces that `viewer` sees (and where `firm` takes part)."""
-    places = workspaces_visible_to(viewer)
-    if firm is not None:
-        places = places.filter(pk__in=participations_shared(viewer, firm).values("workspace"))
-    return Agreement.objects.filter(gates__workspace__in=places).distinct().order_by("title", "pk")
 
 
 def owners_by_firm(workspace: Workspace) -> list[Membership]:

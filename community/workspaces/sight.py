@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -208,16 +209,18 @@ def _marks(rows: Iterable[list[Any]] | None) -> tuple[FirmMark, ...]:
 
 
 _CROWDS = """
-SELECT a.id, a.public_id, a.kind, a.gained, f.public_id, f.name, COALESCE(p.letters, f.letters), COALESCE(p.hue, f.hue),
-       count(*)
+SELECT a.id, a.public_id, a.kind, a.gained, a.workspace_id, f.public_id, f.name, COALESCE(p.letters, f.letters),
+       COALESCE(p.hue, f.hue), count(*)
 FROM workspaces_audience a
 JOIN workspaces_seat s ON s.audience_id = a.id AND (s.until IS NULL OR s.until > statement_timestamp())
 JOIN accounts_user u ON u.id = s.user_id
 JOIN accounts_firm f ON f.id = u.firm_id
 LEFT JOIN workspaces_participation p ON p.workspace_id = a.workspace_id AND p.firm_id = f.id
-WHERE a.id = ANY (%(audiences)s)
+WHERE {} = ANY (%(wanted)s)
 GROUP BY a.id, f.id, p.id ORDER BY a.id, f.kind, p.id
 """
+_CROWDS_OF = _CROWDS.format("a.id")
+_CROWDS_IN = _CROWDS.format("a.kind = 'everyone' AND a.workspace_id")
 
 
 def crowds_of(audience_ids: Iterable[int]) -> dict[int, Crowd]:
@@ -225,13 +228,20 @@ def crowds_of(audience_ids: Iterable[int]) -> dict[int, Crowd]:
 
     The caller has made sure that the viewer has a seat in each: a crowd names firms and counts people.
     """
-    rows = ask(_CROWDS, {"audiences": sorted(set(audience_ids))})
-    firms: dict[int, list[FirmMark]] = {}
-    heads: dict[int, tuple[str, str, int]] = {}
-    for pk, public_id, kind, gained, *mark in rows:
-        heads[pk] = (public_id, kind, gained)
-        firms.setdefault(pk, []).append(FirmMark(*mark))
-    return {pk: Crowd(pk, *head, tuple(firms[pk])) for pk, head in heads.items()}
+    return {crowd.audience_id: crowd for _place, crowd in _crowds(_CROWDS_OF, audience_ids)}
+
+
+def crowds_in(workspace_ids: Iterable[int]) -> dict[int, Crowd]:
+    """Return who is in each workspace, by its id: the same, of its *everyone*."""
+    return dict(_crowds(_CROWDS_IN, workspace_ids))
+
+
+def _crowds(statement: str, wanted: Iterable[int]) -> list[tuple[int, Crowd]]:
+    rows = ask(statement, {"wanted": sorted(set(wanted))})
+    return [
+        (place, Crowd(pk, public_id, kind, gained, tuple(FirmMark(*row[5:]) for row in firms)))
+        for (pk, public_id, kind, gained, place), firms in groupby(rows, key=lambda row: row[:5])
+    ]
 
 
 def audience_facts(crowd: Crowd | None, viewer: User, workspace: Workspace | None = None) -> dict[str, Any]:

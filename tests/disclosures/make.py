@@ -47,7 +47,7 @@ def digest_of(actor, thread, choice=None, *, note=None, into=None):
         target = into.audience if into else thread.audience
         users = Seat.objects.filter(audience=target).values_list("user_id", flat=True)
         firms = firms_of(target)
-    return stand(thread, audience, actor, weigh(thread, note, audience, users, firms)).weight.digest
+    return stand(actor, weigh(thread, note, audience, users, firms)).weight.digest
 
 
 def propose(actor, thread, choice=EVERYONE, **about):

@@ -78,8 +78,6 @@ def test_queries(cast, client, request, rows):
         start(person, cast.workspace, f"Thread {number}")
     client.force_login(cast.olga)
     check_queries(
-        request, "workspaces:firm", lambda: client.get(f"/firms/{cast.supplier.public_id}/"), most=22
+        request, "workspaces:firm", lambda: client.get(f"/firms/{cast.supplier.public_id}/"), most=9
     )
-    check_queries(
-        request, "workspaces:person", lambda: client.get(f"/people/{people[0].public_id}/"), most=22
-    )
+    check_queries(request, "workspaces:person", lambda: client.get(f"/people/{people[0].public_id}/"), most=9)

@@ -11,7 +11,7 @@ from community.disclosures.carrying import end, record_of, show
 from community.disclosures.choosing import require_all_there
 from community.disclosures.models import Disclosure, Outcome
 from community.disclosures.posting import WeightMoved, turn_key
-from community.disclosures.weighing import Standing, standing_of, weight_of
+from community.disclosures.weighing import Standing, standing_of
 from community.events.record import act
 from community.rooms.access import hold_voice
 from community.threads.models import Thread
@@ -70,6 +70,7 @@ def _hold(actor: User, disclosure: Disclosure) -> tuple[Disclosure, Standing]:
             "thread__audience",
             "thread__category__workspace",
             "thread__firm",
+            "thread__closed_by__firm",
             "note__audience",
             "into__audience",
             "into__workspace",
@@ -86,10 +87,10 @@ def _hold(actor: User, disclosure: Disclosure) -> tuple[Disclosure, Standing]:
         raise ValidationError(
             _("The thread that was to take it in went on in another one. Propose it again.")
         )
-    weight = weight_of(row)
     # Who is dismissed as a lead meanwhile waits for us, or we find them gone.
-    list(FirmLead.objects.select_for_update(no_key=True).filter(firm__in=weight.firm_ids).order_by("pk"))
-    standing = standing_of(row, weight)
+    present = Seat.objects.in_force().filter(audience=row.audience).values("user")
+    list(FirmLead.objects.select_for_update(no_key=True).filter(user__in=present).order_by("pk"))
+    standing = standing_of(row)
     if actor.pk not in standing.deciders:
         raise PermissionDenied(_("A lead of a firm whose words would be shown decides this."))
     return row, standing

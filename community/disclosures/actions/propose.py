@@ -59,7 +59,7 @@ def propose_disclosure(
     target = _target(actor, row, audience, choice, note, held[into.pk] if into else None)
     then = Seat.objects.in_force().filter(audience=target).values_list("user_id", flat=True)
     weight = weigh(row, note, audience, then, firms_of(target))
-    standing = stand(row, audience, actor, weight)
+    standing = stand(actor, weight)
     require_sense(actor, standing)
     if weight.digest != shown:
         raise WeightMoved
@@ -109,7 +109,7 @@ def _hold_threads(thread: Thread, into: Thread | None) -> dict[int, Thread]:
     """Lock the threads, against whoever writes in them or carries them: lower ids first."""
     ids = [thread.pk, *([into.pk] if into else [])]
     rows = Thread.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "audience__workspace", "workspace", "firm", "category"
+        "audience__workspace", "workspace", "firm", "category", "closed_by__firm"
     )
     held = {row.pk: row for row in rows.filter(pk__in=ids, workspace=thread.workspace_id).order_by("pk")}
     if len(held) != len(set(ids)) or any(row.merged_into_id for row in held.values()):

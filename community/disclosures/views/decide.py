@@ -18,7 +18,7 @@ from community.disclosures.actions import (
 )
 from community.disclosures.forms import DeclineForm
 from community.disclosures.models import Disclosure, Outcome
-from community.disclosures.reading import find_disclosure, gaining, list_in
+from community.disclosures.reading import crowds_around, find_disclosure, gaining, list_in
 from community.disclosures.weighing import standing_of
 from community.threads.views.thread import url_of
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace
@@ -115,7 +115,12 @@ def _page(
     workspace = found.thread.workspace
     request.workspace_id = workspace.public_id
     standing = standing_of(found) if found.is_open else None
-    crowds = crowds_of([found.audience_id, found.target_id])
+    crowds = (
+        crowds_around(found, standing.weight.around)
+        if standing
+        else crowds_of([found.audience_id, found.target_id])
+    )
+    now, then = crowds.get(found.audience_id), crowds.get(found.target_id)
     own = [key for key in found.keys.all() if key.by_id == request.user.pk]
     known = set(own[0].words) if own else set()
     posts = standing.weight.posts if standing else []
@@ -127,8 +132,8 @@ def _page(
         "thread": found.thread,
         "standing": standing,
         "gaining": gaining(standing.weight.people, standing.weight.firms_gaining) if standing else (),
-        "now": crowds.get(found.audience_id),
-        "then": crowds.get(found.target_id),
+        "now": now,
+        "then": then,
         "keys": found.keys.all(),
         "fresh": fresh,
         "posts_named": sorted(posts, key=lambda post: post.pk not in fresh)[:MOST_NAMED],
@@ -138,7 +143,7 @@ def _page(
         "is_proposer": found.proposer_id == request.user.pk,
         "banner": banner,
         "decline": DeclineForm(),
-        "audience_facts": audience_facts(crowds.get(found.audience_id), request.user, workspace),
+        "audience_facts": audience_facts(now, request.user, workspace),
         **typed,
     }
     return render(request, "disclosures/disclosure.html", context, status=status)

@@ -106,9 +106,9 @@ def _weighed(
     else:
         target = into.audience if into else found.audience
         seats = Seat.objects.in_force().filter(audience=target)
-        then = Then(set(seats.values_list("user_id", flat=True)), firms_of(target))
+        then = Then(seats.values_list("user_id", flat=True), firms_of(target))
     weight = weigh(found, note, audience, then.users, then.firms)
-    return stand(found, audience, request.user, weight)
+    return stand(request.user, weight)
 
 
 def _page(

@@ -15,7 +15,7 @@ from community.files.faults import say_no_preview, say_unmarkable
 from community.files.limits import limits_of
 from community.files.linking import say_pages, say_size
 from community.files.lists import files_in
-from community.files.marking import is_marked, marks_in, show_marked
+from community.files.marking import MARKED, MARKS_BESIDE, marks_in, show_marked
 from community.files.models import File, Kind, State
 from community.files.serving import give, is_beginning
 from community.files.types import TELLING, shown_as
@@ -61,12 +61,14 @@ def file(request: SignedIn, file_id: str) -> HttpResponse:
     found.workspace = workspace_of(request.user, found.workspace_id)
     request.workspace_id = found.workspace.public_id
     versions = File.objects.line_of(found.line).visible_to(request.user).select_related("firm")
-    line = {row.pk: row for row in versions.filter(hidden_at=None).exclude(state=State.ARRIVING)}
+    standing = versions.filter(hidden_at=None).exclude(state=State.ARRIVING)
+    rows = list(standing.annotate(marks=MARKS_BESIDE))
+    line: dict[int, File] = {row.pk: row for row in rows}
     is_ours = request.user.pk in {row.author_id for row in line.values()}
     may_ask = is_ours or found.workspace.sight.is_steward
     source = sources_of(request.user, [found.carrier]).get(found.carrier)
     preview = found.shown
-    found_is_marked = is_marked(found)
+    found_is_marked = found.ending in MARKED and any(row.marks for row in rows)  # type: ignore[attr-defined]
     is_unmarkable = found_is_marked and preview is not None and preview.fault in ("broken", "locked")
     context = {
         "workspace": found.workspace,

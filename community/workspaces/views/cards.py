@@ -3,10 +3,14 @@
 A host's engineer works with rivals: a last-seen time or a total on the card would be each one's clock of the other.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,12 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import FirmLead, Skill, User
 from community.workspaces import facts
 from community.workspaces.models import Workspace
 from community.workspaces.pages import page_of
 from community.workspaces.people import (
-    agreements_shared,
     firms_visible_to,
     letters_of_places,
     participations_shared,
@@ -38,7 +41,9 @@ PAGE_SIZE = 50
 @require_safe
 def person(request: SignedIn, person_id: str) -> HttpResponse:
     """One person, in the workspace `?in=` where both are, else in the first that they share."""
-    found = get_object_or_404(people_visible_to(request.user).select_related("firm"), public_id=person_id)
+    people = people_visible_to(request.user).select_related("firm")
+    skills = ArraySubquery(Skill.objects.filter(user=OuterRef("pk")).order_by("pk").values("name"))
+    found = get_object_or_404(people.annotate(skilled=skills), public_id=person_id)
     places = list(places_shared(request.user, found))
     if not places and found != request.user:
         raise Http404  # a seat went between the two queries
@@ -53,8 +58,8 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
         "places": with_crowds([place.workspace for place in places]),
         "letters": getattr(place, "letters", found.firm.letters),
         "hue": getattr(place, "hue", found.firm.hue),
-        "agreements": agreements_shared(request.user, found.firm) if places else [],
-        "skills": found.skills.all(),
+        "agreements": _agreements(places),
+        "skills": found.skilled,  # type: ignore[attr-defined]
         "there": f"{_clock(found):%H:%M}",
         "apart": _apart(found),
         "panels": facts.panels_of_person(request.user, found, [place.workspace for place in places]),
@@ -66,17 +71,19 @@ def person(request: SignedIn, person_id: str) -> HttpResponse:
 @require_safe
 def firm(request: SignedIn, firm_id: str) -> HttpResponse:
     """One firm: whom of it the viewer meets, and where."""
-    found = get_object_or_404(firms_visible_to(request.user), public_id=firm_id)
+    known = people_visible_to(request.user)
+    leads = FirmLead.objects.filter(firm=OuterRef("pk"), user__in=known).order_by("since")
+    firms = firms_visible_to(request.user).annotate(led_by=ArraySubquery(leads.values("user__name")))
+    found = get_object_or_404(firms, public_id=firm_id)
     parts = list(participations_shared(request.user, found))
-    people = people_visible_to(request.user).filter(firm=found)
+    people = known.filter(firm=found)
     page = page_of(
-        people,
+        people.annotate(places=letters_of_places([part.workspace for part in parts])),
         order=("name", "public_id"),
         named="public_id",
         after=request.GET.get("after", ""),
         size=PAGE_SIZE,
     )
-    where = letters_of_places(page.rows, [part.workspace for part in parts])
     mark = parts[0] if parts else found
     shown = {
         "firm": found,
@@ -84,11 +91,11 @@ def firm(request: SignedIn, firm_id: str) -> HttpResponse:
         "letters": mark.letters,
         "hue": mark.hue,
         "since": min((part.since for part in parts), default=None),
-        "leads": found.leads.filter(user__in=people).select_related("user").order_by("since"),
-        "agreements": agreements_shared(request.user, found) if parts else [],
+        "leads": found.led_by,  # type: ignore[attr-defined]
+        "agreements": _agreements(parts),
         "places": with_crowds([part.workspace for part in parts]),
         "people": [
-            {"user": user, "places": where.get(user.pk, []), "there": f"{_clock(user):%H:%M}"}
+            {"user": user, "places": user.places, "there": f"{_clock(user):%H:%M}"}  # type: ignore[attr-defined]
             for user in page.rows
         ],
         "topics": skills_by_topic(people),
@@ -96,6 +103,11 @@ def firm(request: SignedIn, firm_id: str) -> HttpResponse:
         "page": page,
     }
     return render(request, "workspaces/firm.html", shown)
+
+
+def _agreements(places: Iterable[Any]) -> list[str]:
+    """What is required where the two meet, each once."""
+    return list(dict.fromkeys(name for place in places for name in place.agreements))
 
 
 def _clock(user: User) -> datetime:
