@@ -213,22 +213,25 @@ def _page(
     values: Mapping[str, Any],
     size: int = PAGE,
 ) -> ThreadPage:
-    place, public_id = read_cursor(walk, after)
-    scope = {"viewer": viewer.pk, "seats": list(seats), "limit": size + 1, "place": place, "after": public_id}
     wanted = [FILTERS[name] for name in filters]
-    walked, order = walk_sql(
-        walk,
-        wanted,
-        seats=len(seats),
-        is_later=bool(public_id),
-        picked=_picked([each for each in wanted if each.picked], {**scope, **values}),
-    )
-    found = ask(walked + _rows(order, len(seats)), {**scope, **values})
-    rows = [_row(columns) for columns in found if not columns[-1]]
+    scope = {"viewer": viewer.pk, "seats": list(seats), **values}
+    picked = _picked([each for each in wanted if each.picked], scope)
+    found: list[tuple[Any, ...]] = []
+    for is_second in (False, True):
+        place, public_id = read_cursor(walk, after)
+        scope |= {"limit": size + 1 - len(found), "place": place, "after": public_id}
+        walked, order = walk_sql(
+            walk, wanted, seats=len(seats), is_later=bool(public_id), picked=picked, is_second=is_second
+        )
+        looked = ask(walked + _rows(order, len(seats)), scope)
+        found += [columns for columns in looked if not columns[-1]]
+        after = next((cursor_after(columns[5], columns[0]) for columns in looked if columns[-1]), "")
+        if not after:
+            break
+    rows = [_row(columns) for columns in found]
     if len(rows) > size:
         return ThreadPage(rows[:size], cursor_after(found[size - 1][5], found[size - 1][0]))
-    ends = [cursor_after(columns[5], columns[0]) for columns in found if columns[-1]]
-    return ThreadPage(rows, ends[0] if ends else "", bool(ends))
+    return ThreadPage(rows, after, bool(after))
 
 
 def _picked(filters: Sequence[Filter], values: Mapping[str, Any]) -> Filter | None:

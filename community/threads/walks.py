@@ -3,7 +3,8 @@
 1. *Walked*, for what a good part of the threads is: streams in their order, from the index alone, until the page is
    full. Of few seats each audience's own index gives its first rows, so a viewer of few audiences never walks over
    others' threads; of many the one index over all, because hundreds of small walks are dearer than what is passed over.
-   A walk ends after `LOOKED_AT` rows; where its filters left too few for a page, the next page goes on from there.
+   A walk ends after `LOOKED_AT` rows. Where its filters left too few for a page, a second one looks `LOOKED_FURTHER`,
+   and the next page goes on where that has ended: so "look further" stands only where there is a lot to look through.
 2. *Picked*, for what few threads are: from an index of its own (one's own threads, a tag), and put in order.
 
 Each row of either is asked once, in order, until the page is full: so no list costs what a workspace holds.
@@ -19,6 +20,7 @@ from community.events.ids import is_public_id
 
 FEW_SEATS = 20
 LOOKED_AT = 500  # rows of the order, for a page that something is left out of
+LOOKED_FURTHER = 3_000  # rows after these, within the same page
 AT_ONCE = 64  # the same without a filter: what is left out then is no more than a thread's second stream
 
 
@@ -83,13 +85,15 @@ _OF_PICKED = """
         WHERE {thread} = picked.thread_id AND {sees_s} {only} {after} OFFSET 0
     ) s ORDER BY {outer}"""
 
+# What is asked of a row of the walk comes first: most fail there, and are asked nothing else.
 # The last row says where the walk ended, if that was before its rows did and the page is not full.
 _PAGE = """
 WITH walked AS MATERIALIZED ({walked}
 ), found AS (
     SELECT s.thread_id, s.place FROM walked s
-    WHERE (SELECT t.merged_into_id IS NULL {of_thread} FROM threads_thread t WHERE t.id = s.thread_id)
-      {once} {of_row}
+    WHERE CASE WHEN {of_row}
+        THEN (SELECT t.merged_into_id IS NULL {of_thread} FROM threads_thread t WHERE t.id = s.thread_id) {once}
+        ELSE false END
     ORDER BY {outer} LIMIT %(limit)s
 ), page AS (
     SELECT s.*, false AS is_end FROM found s {end}
@@ -119,11 +123,18 @@ def counted_sql(filters: Sequence[Filter], most: int) -> str:
 
 
 def walk_sql(
-    walk: Walk, filters: Sequence[Filter], *, seats: int, is_later: bool, picked: Filter | None = None
+    walk: Walk,
+    filters: Sequence[Filter],
+    *,
+    seats: int,
+    is_later: bool,
+    picked: Filter | None = None,
+    is_second: bool = False,
 ) -> tuple[str, str]:
     """Return the CTE `page (thread_id, place, is_end)` of threads that pass all `filters`, and the order of its rows.
 
-    `seats` is how many the viewer has; `picked` the one of the filters that few threads pass.
+    `seats` is how many the viewer has; `picked` the one of the filters that few threads pass; `is_second` where the
+    page goes on with a walk that has ended before it was full.
     """
     way, sign = ("ASC", ">") if walk.rises else ("DESC", "<")
     after = ""
@@ -144,7 +155,7 @@ def walk_sql(
         "after": after,
         "order": f"{walk.place} {way}, {walk.thread} {way}" if walk.place else f"{walk.thread} {way}",
         "outer": outer.format("s"),
-        "most": LOOKED_AT if is_filtered else AT_ONCE,
+        "most": LOOKED_FURTHER if is_second else LOOKED_AT if is_filtered else AT_ONCE,
         "sees_s": seen["sees_s"],
         # The array is the way into such an index, once.
         "picked": picked.picked.format_map(_Sees(1)) if picked else "",
@@ -154,7 +165,7 @@ def walk_sql(
         walked=walked.format(**parts),
         once=walk.once.format_map(seen),
         of_thread=" ".join(f"AND {each.thread}" for each in filters if each.thread),
-        of_row=" ".join(f"AND {each.row.format_map(seen)}" for each in filters if each.row),
+        of_row=" AND ".join(each.row.format_map(seen) for each in filters if each.row) or "true",
         outer=parts["outer"],
         end="" if picked else _END.format(**parts),
     )

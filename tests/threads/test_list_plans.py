@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
+from community.threads import walks
 from community.threads.lists import threads_in
 from community.threads.shows import shows
 from community.workspaces.models import AudienceKind
@@ -16,6 +17,7 @@ from tests.threads.test_threads import send_id, thread, words  # noqa: F401  a f
 ROWS = 3_000
 IN_RARE = (10, 1_500, 2_500)  # how old the threads are that stand in the second category
 MOST = 7_000  # buffers of a page: 40 for each of its rows, 12 for each of the 500 that it has looked at
+MOST_FURTHER = 40_000  # the same where the page was not full then, and 3,000 more were looked at
 
 _MANY = """
 WITH made AS (
@@ -125,8 +127,9 @@ def lists_of(full):
 
 
 @pytest.mark.parametrize("number", [2, 500])
-def test_a_page_looks_at_few_rows(full, number):
+def test_a_page_looks_at_few_rows(full, number, monkeypatch):
     """No join with all threads and no sort of all streams: that costs what the workspace holds, not what is shown."""
+    monkeypatch.setattr(walks, "LOOKED_FURTHER", 1)
     for asked in lists_of(full):
         plans = plans_of(lambda asked=asked: page_of(full, seats_of(full, number), **asked))
         read = read_by(plans)
@@ -134,8 +137,9 @@ def test_a_page_looks_at_few_rows(full, number):
 
 
 @pytest.mark.parametrize("number", [2, 500])
-def test_a_page_that_the_walk_does_not_fill_goes_on(full, number):
+def test_a_page_that_the_walk_does_not_fill_goes_on(full, number, monkeypatch):
     """What is unread lies below two walks: each page says that it goes on, and nothing is lost or doubled."""
+    monkeypatch.setattr(walks, "LOOKED_FURTHER", 20)
     first, *others = [
         [title for title in page if title.startswith("Many")]
         for page in all_pages(full, seats_of(full, number), only="unread")
@@ -143,6 +147,27 @@ def test_a_page_that_the_walk_does_not_fill_goes_on(full, number):
     assert first == []
     assert [title for page in others for title in page] == [f"Many {n}" for n in range(1_200, ROWS + 1)]
     assert page_of(full, seats_of(full, number), only="unread").is_cut
+
+
+@pytest.mark.parametrize("number", [2, 500])
+def test_where_nothing_more_is_unread_the_list_says_so(full, number):
+    """It looks further by itself, at so many rows: who has read everything is offered no page with nothing on it."""
+    viewer, (shared, notes), _rare = full
+    seats = seats_of(full, number)
+    below = [row.title for row in page_of(full, seats, only="unread").rows if row.title.startswith("Many")]
+    assert below == [f"Many {n}" for n in range(1_200, 1_229)]  # under the cast's own
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM threads_readmark WHERE user_id = %s", [viewer.pk])
+        cursor.execute(
+            "INSERT INTO threads_readmark (user_id, stream_id, audience_id, nr) SELECT %s, id, audience_id, items"
+            " FROM events_stream WHERE kind = 1 AND audience_id = ANY (%s)",
+            [viewer.pk, [shared, notes]],
+        )
+        cursor.execute("ANALYZE threads_readmark")
+    page = page_of(full, seats, only="unread")
+    assert (page.rows, page.next, page.is_cut) == ([], "", False)
+    plans = plans_of(lambda: page_of(full, seats, only="unread"))
+    assert read_by(plans) <= MOST_FURTHER, "\n".join(plans)
 
 
 @pytest.mark.parametrize("number", [2, 500])
