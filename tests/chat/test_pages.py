@@ -19,8 +19,8 @@ from tests.threads.test_threads import send_id
 def fill(channel, people, count):
     """Many messages, written by acts; moved back in time so that nobody is too fast."""
     for number in range(count):
-        send(people[number % len(people)], channel, f"message {number + 1}.")
-        Message.objects.filter(channel=channel).update(at="2026-01-01T00:00Z")
+        message = send(people[number % len(people)], channel, f"message {number + 1}.")
+        Message.objects.filter(pk=message.pk).update(at="2026-01-01T00:00Z")
 
 
 def shown(page):

@@ -13,11 +13,13 @@ from tests.chat.test_sides import reply
 from tests.query_counts import check_queries
 from tests.threads.test_threads import send_id
 
+LONG_AGO = "2026-01-01T00:00Z"
+
 
 def fill(channel, root, people, count):
     for number in range(count):
         reply(people[number % len(people)], channel, root, f"reply {number + 1}.")
-        Message.objects.filter(channel=channel).update(at="2026-01-01T00:00Z")
+        Message.objects.filter(channel=channel, at__gt=LONG_AGO).update(at=LONG_AGO)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -178,7 +180,7 @@ def test_the_list_is_walked(cast, client, channel):
     for number in range(many):
         root = send([cast.sara, cast.lin, cast.mats][number % 3], channel, f"root {number}")
         reply(cast.olga, channel, root)
-        Message.objects.filter(channel=channel).update(at="2026-01-01T00:00Z")
+        Message.objects.filter(channel=channel, at__gt=LONG_AGO).update(at=LONG_AGO)
         if number % 2:
             actions.follow_side(cast.rune, channel, root)
             SideReader.objects.filter(user=cast.rune, side__root=root).update(is_behind=number % 4 == 1)
