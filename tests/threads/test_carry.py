@@ -356,9 +356,13 @@ def test_a_change_of_category_tells_those_who_follow_either(cast, thread, by):  
     assert {"Lin Mori", "Rune Dahl"} <= set(told.values_list("user__name", flat=True))
 
 
-def test_a_thread_that_is_moved_stands_as_it_stood_but_for_its_pin(cast, thread):  # noqa: F811
+def test_a_thread_that_is_moved_stands_as_it_stood_but_for_its_pin(cast, client, thread):  # noqa: F811
     slow_thread(cast.mats, thread, seconds=60)
+    client.force_login(cast.olga)
+    asked = f"/threads/{thread.public_id}/move/"
+    assert "It is pinned here" not in client.get(asked).content.decode()
     pin_thread(cast.mats, thread, where="workspace")
+    assert "It is pinned here; in another workspace it won’t be." in client.get(asked).content.decode()
     close_thread(cast.mats, thread, why="Done.")
     moved = move_thread(cast.olga, thread, category=place_of(cast, cast.sara))
     assert (moved.slow_seconds, moved.closed_why, moved.closed_byline) == (60, "Done.", "Mats Ek")

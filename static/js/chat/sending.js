@@ -1,4 +1,5 @@
 // Sending: one's own message stands there at once, greyed, until the site has acknowledged it; without a line it waits.
+import { countInto } from "../counting.js";
 import { toast } from "../elements/toast.js";
 import { facts } from "../facts.js";
 import { listen, me } from "../live/site.js";
@@ -19,6 +20,8 @@ export class Sending {
     this.template = document.getElementById("pending");
     form.addEventListener("submit", (event) => this.submit(event));
     form.elements.source.addEventListener("keydown", (event) => this.press(event));
+    form.addEventListener("input", () => countInto(form.querySelector("[data-most]"), form.elements.source));
+    countInto(form.querySelector("[data-most]"), form.elements.source);
     addEventListener("online", () => this.go());
     this.quiet = listen(({ state }) => state?.is === "open" && this.go());
     for (const message of this.outbox.all()) this.show(message);

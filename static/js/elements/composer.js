@@ -1,4 +1,5 @@
 // The composer: its colour and words follow the audience chosen, Ctrl+Enter sends, the preview is the site's own.
+import { countInto } from "../counting.js";
 import { toast } from "./toast.js";
 
 // Whose words they are, with a link to where they stand.
@@ -60,14 +61,8 @@ customElements.define("key-composer", class extends HTMLElement {
     frame.dataset.audience = this.isInternal || chosen === "firm" ? "internal" : "shared";
   }
 
-  // Near the end of the room there is; beyond it nothing is cut, and the site says how much is too much.
   count() {
-    const place = this.querySelector("[data-most]");
-    if (!place) return;
-    const [length, most] = [this.field.value.length, Number(place.dataset.most)];
-    place.hidden = length < 0.9 * most;
-    place.textContent = place.dataset.words.replace("%1", length.toLocaleString()).replace("%2", most.toLocaleString());
-    place.classList.toggle("warn", length > most);
+    countInto(this.querySelector("[data-most]"), this.field);
   }
 
   press(event) {
