@@ -3,12 +3,14 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import psycopg2
+import pytest
 
 from config import embedded
 
@@ -23,6 +25,7 @@ NOT_OF_A_CLONE = (
     "SITE_URL",
     "SECRET_KEY",
 )
+PATIENCE = 120.0  # seconds; a busy machine is slow, not broken
 USES_THEM = (
     "from config import embedded; embedded.start(); print('up', flush=True); import time; time.sleep(120)"
 )
@@ -116,3 +119,29 @@ def ask(clone, words: str, role: str = "keyway_app"):
         rows = cursor.fetchall() if cursor.description else []
     connection.close()
     return rows
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve(clone: Clone, port: int, **more: str):
+    """The whole site in a clone; returns when it says that it is ready."""
+    process = clone.spawn("-m", "config.serve", PORT=str(port), **more)
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("Keyway is ready at "):
+            assert line.startswith(f"Keyway is ready at http://localhost:{port}/ ")
+            return process
+    pytest.fail(f"not ready:\n{''.join(said)[-4000:]}")
+
+
+def stop(process) -> str:
+    """Ctrl-C; returns what else was said."""
+    os.kill(process.pid, signal.SIGINT)
+    said = process.stdout.read()
+    assert process.wait(PATIENCE) == 0
+    return said

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.clones import Clone
+from tests.setup.clones import Clone, free_port, serve, stop
 
 
 @pytest.fixture
@@ -18,11 +18,19 @@ def new_clone() -> Iterator[Callable[[str], Clone]]:
         yield make
 
 
-@pytest.fixture(scope="module")
-def kept_clone() -> Iterator[Clone]:
-    """A clone for tests that leave nothing running: its database is migrated once."""
+@pytest.fixture(scope="session")
+def first_start() -> Iterator[tuple[Clone, str]]:
+    """A clone that was started once, as on a new machine, and what that start said. Nothing runs in it."""
     with clones() as make:
-        yield make("keyway")
+        clone = make("keyway")
+        yield clone, stop(serve(clone, free_port(), DEMO="1"))
+
+
+@pytest.fixture
+def kept_clone(first_start: tuple[Clone, str]) -> Iterator[Clone]:
+    """That clone, for one test after the other: the way from nothing takes longer than all of them."""
+    yield first_start[0]
+    first_start[0].kill_all()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import http.cookiejar
 import os
 import re
 import signal
-import socket
 import time
 import urllib.parse
 import urllib.request
@@ -13,16 +12,9 @@ from contextlib import suppress
 import pytest
 
 from config.procfile import SOUND
-from tests.setup.clones import Clone
+from tests.setup.clones import PATIENCE, Clone, free_port, serve, stop
 
-PATIENCE = 120.0  # seconds; a busy machine is slow, not broken
-pytestmark = pytest.mark.timeout(600)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+pytestmark = pytest.mark.timeout(900)
 
 
 def wait_until_ready(clone: Clone, port: int, process) -> None:
@@ -35,26 +27,6 @@ def wait_until_ready(clone: Clone, port: int, process) -> None:
             time.sleep(0.2)
     clone.kill_all()
     pytest.fail(f"not ready:\n{process.communicate()[0][-4000:]}")
-
-
-def serve(clone: Clone, port: int, **more: str):
-    """The whole site in a clone; returns when it says that it is ready."""
-    process = clone.spawn("-m", "config.serve", PORT=str(port), **more)
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if line.startswith("Keyway is ready at "):
-            assert line.startswith(f"Keyway is ready at http://localhost:{port}/ ")
-            return process
-    pytest.fail(f"not ready:\n{''.join(said)[-4000:]}")
-
-
-def stop(process) -> str:
-    """Ctrl-C; returns what else was said."""
-    os.kill(process.pid, signal.SIGINT)
-    said = process.stdout.read()
-    assert process.wait(PATIENCE) == 0
-    return said
 
 
 def sign_in(port: int, email: str, password: str) -> str:
@@ -123,9 +95,8 @@ def test_what_is_killed_comes_back_until_nobody_looks(kept_clone):
     assert clone.processes() == {}
 
 
-def test_everybody_whom_it_prints_can_sign_in(new_clone):
-    clone, port = new_clone("keyway"), free_port()
-    said = stop(serve(clone, port, DEMO="1"))
+def test_everybody_whom_it_prints_can_sign_in(kept_clone, first_start):
+    clone, port, said = kept_clone, free_port(), first_start[1]
     password = re.search(r"Everybody's password: (.+)", said)[1]
     people = re.findall(r"^  (\S+@\S+) +([^,]+),", said, re.MULTILINE)
     assert len(people) == 14
