@@ -56,6 +56,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
     for item in items:
+        if item.get_closest_marker("kills") and "stack" not in item.path.parts:
+            raise pytest.UsageError(f"{item.nodeid} kills: `make test` looks for such in tests/stack only.")
         if {"live", "stack_db", "post_room"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
 
