@@ -183,6 +183,7 @@ def build_world(cast) -> World:
     message = send_message(cast.sara, channel, words=said, client_id="world-said")
     pin_message(cast.sara, message)
     reply_aside(cast.lin, channel, message, words=words(f"Aside {CANARY}."), client_id="world-aside")
+    keep_bookmark(cast.sara, message, note=f"Keep {CANARY}")
     hook, secret = make_hook(olga, channel, name=f"Bot {CANARY}")
     promote_messages(
         cast.mats,

@@ -1,4 +1,4 @@
-"""Keep a thread or a post, drop it again, and remind of what is due. No event but the reminder: it is one's own."""
+"""Keep a thread, a post or a message, drop it again, and remind of what is due. An event is the reminder alone."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from community.bookmarks import verbs
 from community.bookmarks.models import Bookmark
-from community.bookmarks.reading import seen
+from community.bookmarks.reading import on, seen
+from community.chat.models import Message
 from community.events.record import act, record
 from community.threads.models import Post, Thread
 from community.workspaces.access import hold_seat
@@ -24,18 +25,16 @@ KEPT_AFTER_END = timedelta(days=30)  # for whoever looks through what is done in
 @act
 def keep_bookmark(
     actor: User,
-    target: Thread | Post,
+    target: Thread | Post | Message,
     *,
     note: str = "",
     remind_at: datetime | None = None,
     ends_with_reminder: bool = False,
 ) -> Bookmark:
-    """Keep a thread or a post, or change what was said about it; the last word counts."""
+    """Keep something, or change what was said about it; the last word counts."""
     hold_seat(actor, target.audience_id)
     mine = Bookmark.objects.filter(user=actor)
-    place = (
-        {"thread": target, "post": None} if isinstance(target, Thread) else {"thread": None, "post": target}
-    )
+    place = {"thread": None, "post": None, "message": None, **on(target)}
     is_kept = mine.filter(**place, ended_at=None).exists()
     if not is_kept and mine.filter(ended_at=None).count() >= MAX_BOOKMARKS:
         raise ValidationError(_("You have %d bookmarks. Remove some first.") % MAX_BOOKMARKS)
@@ -63,11 +62,13 @@ def drop_bookmark(actor: User, bookmark: Bookmark) -> None:
 def remind() -> int:
     """Remind of what is due, at most `REMINDED_AT_ONCE` in one go; return how many rows were looked at.
 
-    What its user doesn't see at that moment says nothing, then or later. Two at once share the rows between them.
+    What its user doesn't see at that moment says nothing, then or later, nor does a deleted message. Two at once share
+    the rows between them.
     """
     due = Bookmark.objects.select_for_update(of=("self",), skip_locked=True).filter(remind_at__lte=Now())
     rows = list(due.order_by("remind_at", "pk")[:REMINDED_AT_ONCE])
-    told = set(seen(Bookmark.objects.filter(pk__in=[row.pk for row in rows])).values_list("pk", flat=True))
+    standing = Bookmark.objects.filter(pk__in=[row.pk for row in rows], message__deleted_at=None)
+    told = set(seen(standing).values_list("pk", flat=True))
     for row in rows:
         row.remind_at, row.reminded_at = None, timezone.now()
         if row.ends_with_reminder:

@@ -1,10 +1,11 @@
-"""What somebody keeps for themselves: a thread or a post, why, and when to be reminded of it."""
+"""What somebody keeps for themselves: a thread, a post or a message, why, and when to be reminded of it."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from community.chat.models import Message
 from community.events.ids import LENGTH, new_public_id
 from community.threads.models import Post, Thread
 from community.workspaces.access import VisibleQuerySet
@@ -14,7 +15,9 @@ NOTE_LENGTH = 100
 
 
 class Bookmark(models.Model):
-    """A thread or a post that its user wants to find again. Its audience is they alone; nobody else learns of it.
+    """A thread, a post or a message that its user wants to find again.
+
+    Its audience is they alone; nobody else learns of it.
 
     Whether what it is on can still be seen is asked when it is read. `ended_at` is when it ended with its reminder:
     it is on no list any more, and its words stay for the notification until it is cleared away.
@@ -25,6 +28,7 @@ class Bookmark(models.Model):
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+", db_index=False)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="+")
     note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="")
     remind_at = models.DateTimeField(null=True)
     ends_with_reminder = models.BooleanField(default=False)
@@ -37,10 +41,13 @@ class Bookmark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "thread", "post"], name="bookmark_once", nulls_distinct=False
+                fields=["user", "thread", "post", "message"], name="bookmark_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(thread__isnull=True) ^ Q(post__isnull=True), name="bookmark_of_one_thing"
+                condition=Q(thread__isnull=False, post__isnull=True, message__isnull=True)
+                | Q(thread__isnull=True, post__isnull=False, message__isnull=True)
+                | Q(thread__isnull=True, post__isnull=True, message__isnull=False),
+                name="bookmark_of_one_thing",
             ),
         ]
         indexes = [
@@ -54,4 +61,11 @@ class Bookmark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} keeps {self.post or self.thread}"
+        return f"{self.user} keeps {self.target}"
+
+    @property
+    def target(self) -> Thread | Post | Message:
+        """What it is on."""
+        found = self.post or self.message or self.thread
+        assert found is not None
+        return found

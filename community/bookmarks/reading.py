@@ -1,12 +1,18 @@
-"""Bookmarks as their user sees them now: what they have lost sight of, or what was deleted, is on no list."""
+"""Bookmarks as their user sees them now: what they have lost sight of is on no list, nor is a post that was deleted.
+
+A message that was deleted stays on the list as it does in its channel, as a line that says so.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import Firm, User
 from community.bookmarks.models import Bookmark
+from community.chat.models import Channel, Message
+from community.chat.naming import called
 from community.events.ids import is_public_id
 from community.rows import ask
 from community.threads.models import Post, Thread
@@ -31,19 +37,24 @@ SELECT json_agg(json_build_array(kept.post, kept.note) ORDER BY kept.nr) FROM (
 ) kept
 """
 
+# Scalar SQL over a message `m`: whether %(viewer)s keeps it.
+IS_KEPT = """EXISTS (SELECT FROM bookmarks_bookmark b WHERE b.user_id = %(viewer)s AND b.message_id = m.id
+    AND b.thread_id IS NULL AND b.post_id IS NULL AND b.ended_at IS NULL)"""
 
 # The next ones in order, each asked once whether its user still sees it, until the page is full (decision 25). The
 # questions are sub-selects with a LIMIT: of a filter the planner makes joins with all that somebody ever kept.
 _WALK = """
 WITH walked AS MATERIALIZED (
-    SELECT b.id, b.public_id, b.user_id, b.thread_id, b.post_id, b.remind_at FROM bookmarks_bookmark b
+    SELECT b.id, b.public_id, b.user_id, b.thread_id, b.post_id, b.message_id, b.remind_at FROM bookmarks_bookmark b
     WHERE b.user_id = %(viewer)s AND b.ended_at IS NULL {only} ORDER BY {order} LIMIT {most}
 ), found AS (
     SELECT b.* FROM walked b WHERE COALESCE(
         (SELECT true FROM threads_thread t JOIN workspaces_seat s ON s.audience_id = t.audience_id
          WHERE t.id = b.thread_id AND s.user_id = b.user_id AND {in_force} LIMIT 1),
         (SELECT true FROM threads_post p JOIN workspaces_seat s ON s.audience_id = p.audience_id
-         WHERE p.id = b.post_id AND p.deleted_at IS NULL AND s.user_id = b.user_id AND {in_force} LIMIT 1), false)
+         WHERE p.id = b.post_id AND p.deleted_at IS NULL AND s.user_id = b.user_id AND {in_force} LIMIT 1),
+        (SELECT true FROM chat_message g JOIN workspaces_seat s ON s.audience_id = g.audience_id
+         WHERE g.id = b.message_id AND s.user_id = b.user_id AND {in_force} LIMIT 1), false)
     ORDER BY {order} LIMIT %(limit)s
 )
 SELECT b.id, b.public_id, b.is_end FROM (
@@ -58,11 +69,12 @@ _AFTER = "(SELECT {0} FROM bookmarks_bookmark c WHERE c.public_id = %(after)s AN
 
 
 def seen(bookmarks: QuerySet[Bookmark]) -> QuerySet[Bookmark]:
-    """Keep those whose thread or post their user sees now."""
+    """Keep those whose thread, post or message their user sees now."""
     seats = Seat.objects.in_force().filter(user=OuterRef("user"))
     return bookmarks.filter(
         Q(Exists(seats.filter(audience=OuterRef("thread__audience"))))
         | Q(Exists(seats.filter(audience=OuterRef("post__audience"))), post__deleted_at=None)
+        | Q(Exists(seats.filter(audience=OuterRef("message__audience"))))
     )
 
 
@@ -72,9 +84,22 @@ def own(viewer: User) -> QuerySet[Bookmark]:
     return seen(rows)
 
 
-def bookmark_of(viewer: User, target: Thread | Post) -> Bookmark | None:
-    """The viewer's bookmark on the thread or post."""
-    return own(viewer).filter(**{"thread" if isinstance(target, Thread) else "post": target}).first()
+def bookmark_of(viewer: User, target: Thread | Post | Message) -> Bookmark | None:
+    """The viewer's bookmark on it."""
+    return own(viewer).filter(**on(target)).first()
+
+
+def on(target: Thread | Post | Message) -> dict[str, Any]:
+    """The field by which a bookmark is on it."""
+    if isinstance(target, Message):
+        return {"message": target}
+    return {"thread" if isinstance(target, Thread) else "post": target}
+
+
+def url_on(target: Thread | Post | Message) -> str:
+    """Where one keeps it."""
+    [name] = on(target)
+    return reverse(f"bookmarks:{name}", args=[target.public_id])
 
 
 @dataclass(frozen=True)
@@ -82,14 +107,47 @@ class Kept:
     """One bookmark with what it is on, and who else sees that."""
 
     row: Bookmark
-    thread: Thread
-    post: Post | None
     crowd: Crowd | None
+
+    @property
+    def by(self) -> Thread | Post | Message:
+        """What has an author: the thing itself."""
+        return self.row.target
+
+    @property
+    def is_gone(self) -> bool:
+        """A message of which a line is left."""
+        return self.row.message is not None and self.row.message.deleted_at is not None
+
+    @property
+    def within(self) -> Thread | Channel:
+        """The thread or the channel where it stands."""
+        target = self.row.target
+        if isinstance(target, Message):
+            return target.channel
+        return target.thread if isinstance(target, Post) else target
+
+    @property
+    def title(self) -> str:
+        """The thread's title, or what the channel is called."""
+        return called(self.within) if isinstance(self.within, Channel) else self.within.title
+
+    @property
+    def url(self) -> str:
+        """Where the thing is read."""
+        names = {"thread": "threads:thread_by_id", "post": "threads:post", "message": "chat:message"}
+        [name] = on(self.row.target)
+        return reverse(names[name], args=[self.row.target.public_id])
+
+    @property
+    def keep_url(self) -> str:
+        """Where its note and reminder are changed; "" where there is nothing left to be reminded of."""
+        return "" if self.is_gone else url_on(self.row.target)
 
     @property
     def mark(self) -> FirmMark | Firm:
         """The author's firm as it is drawn where the thing is."""
-        firm = (self.post or self.thread).firm
+        firm = self.row.target.firm
         here = (mark for mark in (self.crowd.firms if self.crowd else ()) if mark.public_id == firm.public_id)
         return next(here, firm)
 
@@ -108,11 +166,18 @@ def shelf_of(viewer: User, *, only: str = "all", after: str = "") -> Shelf:
     A statement for which ones, one for the bookmarks, one for who sees what they are on.
     """
     ids, following = _walk(viewer, only == "reminders", after if is_public_id(after) else "")
-    related = ("thread__workspace", "thread__firm", "post__thread__workspace", "post__firm")
+    related = (
+        "thread__workspace",
+        "thread__firm",
+        "post__thread__workspace",
+        "post__firm",
+        "message__channel__workspace",
+        "message__firm",
+    )
     rows = {row.pk: row for row in own(viewer).filter(pk__in=ids).select_related(*related)}
     found = [rows[pk] for pk in ids if pk in rows]
-    crowds = crowds_of({_target(row).audience_id for row in found})
-    return Shelf([_kept(row, crowds) for row in found], following)
+    crowds = crowds_of({row.target.audience_id for row in found})
+    return Shelf([Kept(row, crowds.get(row.target.audience_id)) for row in found], following)
 
 
 def _walk(viewer: User, of_reminders: bool, after: str) -> tuple[list[int], str]:
@@ -130,13 +195,3 @@ def _walk(viewer: User, of_reminders: bool, after: str) -> tuple[list[int], str]
     ends = [public_id for _pk, public_id, is_end in found if is_end]
     following = walked[PAGE - 1][1] if len(walked) > PAGE else "".join(ends)
     return [pk for pk, _public_id in walked[:PAGE]], following
-
-
-def _target(row: Bookmark) -> Any:
-    return row.post or row.thread
-
-
-def _kept(row: Bookmark, crowds: dict[int, Crowd]) -> Kept:
-    target = _target(row)
-    thread = target if isinstance(target, Thread) else target.thread
-    return Kept(row, thread, row.post, crowds.get(target.audience_id))

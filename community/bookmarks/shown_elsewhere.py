@@ -1,4 +1,4 @@
-"""What a thread's page shows of bookmarks without knowing them: a panel, and a link under each post."""
+"""What threads and channels show of bookmarks without knowing them: a panel, and a link at each post and message."""
 
 from typing import Any, NamedTuple
 
@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from community.bookmarks.carrying import go_along
-from community.bookmarks.reading import ON_PAGE
+from community.bookmarks.reading import IS_KEPT, ON_PAGE
+from community.chat import facts as chat
 from community.templatetags.drawn import drawn
 from community.threads import facts as threads
 from community.threads.carrying import after_carrying
@@ -43,3 +44,7 @@ threads.side_panels.append(panel)
 threads.post_tools.append("bookmarks/_post_tool.html")
 threads.post_words["bookmark"] = _("Bookmark")
 after_carrying.append(go_along)
+chat.row_tools.append("bookmarks/_row_tool.html")
+chat.message_tools.append("bookmarks/_message_tools.html")
+chat.message_words["bookmark"] = _("Bookmark")
+chat.own_marks["kept"] = IS_KEPT

@@ -10,4 +10,5 @@ urlpatterns = [
     path("bookmarks/<str:bookmark_id>/dropped/", views.dropped, name="dropped"),
     path("threads/<str:thread_id>/bookmark/", views.thread, name="thread"),
     path("p/<str:post_id>/bookmark/", views.post, name="post"),
+    path("m/<str:message_id>/bookmark/", views.message, name="message"),
 ]

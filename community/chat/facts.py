@@ -33,6 +33,12 @@ side_panels: list[str] = []
 # Templates among what can be done with a message, which get the context of its page.
 message_tools: list[str] = []
 
+# Templates of tools in a message's own row: viewer-neutral as the row is, they get the message.
+row_tools: list[str] = []
+
+# Conditions over a message `m` and %(viewer)s, by name: what the viewer did with it that its row shows to them alone.
+own_marks: dict[str, str] = {}
+
 
 class MessagePart(NamedTuple):
     """What stands under a message's words: a scalar in SQL over the message `m`, and what draws its value.
@@ -52,6 +58,11 @@ message_words: dict[str, "StrPromise"] = {}
 def parts_sql() -> str:
     """The registered scalars as columns that end a SELECT list, in the order of `message_parts`."""
     return "".join(f", ({part.scalar})" for part in message_parts.values())
+
+
+def marks_sql() -> str:
+    """What follows the SELECT of a message's reactions that are the viewer's own: the names of the marks that hold."""
+    return "".join(f" UNION ALL SELECT '{name}' WHERE {condition}" for name, condition in own_marks.items())
 
 
 def muted_sql() -> str:

@@ -28,7 +28,7 @@ from community.rooms.reactions import ICONS, ReactionKind
 from community.templatetags.drawn import drawn
 from community.templatetags.ui import plural_forms
 
-FRAGMENT_VERSION = 4
+FRAGMENT_VERSION = 5
 TOGETHER = timedelta(minutes=5)  # one author's messages within it stand under one name
 _NAME = f"message:{FRAGMENT_VERSION}"
 _near = Newest(8192)
@@ -51,7 +51,8 @@ def forget(versions: Iterable[tuple[str, int]]) -> None:
 def draw(message: Shown) -> str:
     """Draw one message. Nothing of the viewer, the language or the zone may come in here."""
     reactions = [(kind, ICONS[ReactionKind(kind)], count) for kind, count in message.reactions]
-    return render_to_string("chat/_message.html", {"message": message, "reactions": reactions})
+    context = {"message": message, "reactions": reactions, "row_tools": facts.row_tools}
+    return render_to_string("chat/_message.html", context)
 
 
 class Before(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a channel is called for one viewer: a conversation by the others in it."""
+"""What a channel is called for one viewer: a conversation by the others in it; or for whoever sees it."""
 
 from collections.abc import Sequence
 
@@ -17,3 +17,8 @@ def name_of(channel: Channel, viewer: User, parties: Sequence[Party]) -> str:
         person.name for party in parties for person in party.people if person.public_id != viewer.public_id
     ]
     return ", ".join(others) or _("Only you are left")
+
+
+def called(channel: Channel) -> str:
+    """The channel's name as everyone there has it."""
+    return f"#{channel.name}" if channel.name else _("Conversation")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
@@ -18,6 +19,7 @@ from community.events.models import Stream, StreamKind
 from community.events.record import record
 from community.events.verbs import Verb
 from community.files.posting import carry
+from community.links.posting import name_links
 from community.rooms.access import hold_pen
 from community.rooms.sending import sent_as
 from community.rooms.words import Words
@@ -154,6 +156,8 @@ def add_message(
     mention(actor, channel, message, words)
     by_group = [user_id for user_id in called if user_id not in set(words.mentions)]
     _name(verbs.CALLED, actor, channel, message, by_group)
+    if settings.LINK_PREVIEWS:
+        name_links(message.public_id, channel.workspace_id, channel.audience, words.html)
     if words.files:
         carry(actor, message.public_id, message.audience_id, words.files)
     return message
@@ -207,7 +211,7 @@ def record_beside(verb: Verb, actor: User, message: Message, channel: Channel, *
 
 
 def record_on_message(
-    verb: Verb, actor: User, message: Message, channel: Channel, *, adds: bool = False, **facts: Any
+    verb: Verb, actor: User | None, message: Message, channel: Channel, *, adds: bool = False, **facts: Any
 ) -> None:
     """Record what was done to a message, in its channel's stream."""
     record(

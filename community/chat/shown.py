@@ -19,7 +19,7 @@ SELECT m.id, m.public_id, m.version + COALESCE(sd.version, 0), m.nr + m.side_nr,
     COALESCE(fp.letters, f.letters), COALESCE(fp.hue, f.hue),
     (SELECT json_agg(json_build_array(r.kind, r.count) ORDER BY r.first) FROM (
         SELECT kind, count(*), min(id) AS first FROM chat_messagereaction WHERE message_id = m.id GROUP BY kind) r),
-    ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s),
+    ARRAY (SELECT r.kind FROM chat_messagereaction r WHERE r.message_id = m.id AND r.user_id = %(viewer)s{{marks}}),
     m.client_id, m.maker, u.public_id, ro.id, ro.public_id, COALESCE(sd.standing, 0), last.at, last.people{{parts}}
 FROM chat_message m
 JOIN chat_channel c ON c.id = m.channel_id
@@ -48,7 +48,8 @@ THESE = f"{SHOWN} WHERE m.id = ANY (%(messages)s)"
 
 @dataclass(frozen=True)
 class Shown:
-    """A message of the window. `mine` are the kinds of the viewer's own reactions; the rest everyone sees alike.
+    """A message of the window. `mine` are the kinds of the viewer's own reactions, and marks of higher apps; the rest
+    everyone sees alike.
 
     A bot's message has its hook as `author_id`, so that it is nobody's own, and names its `maker`.
     """
@@ -92,7 +93,7 @@ def shown_messages(ids: Sequence[int]) -> list[Shown]:
 
 def with_parts(statement: str) -> str:
     """A statement that shows messages, with what higher apps have registered to be shown of each."""
-    return statement.replace("{parts}", facts.parts_sql())
+    return statement.replace("{parts}", facts.parts_sql()).replace("{marks}", facts.marks_sql())
 
 
 def shown_of(row: tuple[Any, ...]) -> Shown:

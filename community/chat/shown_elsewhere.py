@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,7 @@ from community.chat.calling import offered
 from community.chat.facts import muted_sql
 from community.chat.followed import count_sql
 from community.chat.models import Channel, Message
+from community.chat.naming import called
 from community.chat.reading import find_channel, find_message, name_sql, unread
 from community.files import carriers as carriers_of_files
 from community.rooms.places import draft_titles, groups_at, places
@@ -20,6 +24,7 @@ from community.workspaces.models import Audience, Workspace
 
 SHOWN = 60
 _CHANNEL = re.compile(r"/c/([a-z2-7]{12})/")
+_NAMES = re.compile(r' (?:id|name)="[^"]*"(?=[^<>]*>)')
 _SIDE = re.compile(r"/m/([a-z2-7]{12})/side/")
 
 # The viewer's channels in the workspace of the page: id, name, icon, unread messages of others, mentions among them.
@@ -49,11 +54,18 @@ SELECT json_agg(x.shown) FROM (
     ORDER BY c.is_direct, lower(c.name), c.id LIMIT {SHOWN}
 ) x"""  # noqa: S608  (our own words only)
 
-# What stands instead of a bare link to a message: where it is, and who wrote it.
+# What stands instead of a bare link to a message: where it is, and who wrote it; alone in a paragraph, what it says.
 MESSAGE_TITLES = f"""
 SELECT o.public_id, CASE WHEN o.deleted_at IS NULL THEN COALESCE('#' || NULLIF(c.name, '') || ', ', '') || o.byline
-    ELSE '#' || c.name END
+    ELSE '#' || c.name END,
+    CASE WHEN o.deleted_at IS NULL THEN json_build_object('byline', o.byline, 'firm', f.name, 'html', o.html,
+        'at', o.at, 'letters', COALESCE(fp.letters, f.letters), 'hue', COALESCE(fp.hue, f.hue),
+        'edited', o.edited_at IS NOT NULL, 'channel', c.name, 'workspace', w.name, 'aside', o.side_id IS NOT NULL)
+    ELSE json_build_object('channel', c.name) END
 FROM chat_message o JOIN chat_channel c ON c.id = o.channel_id
+JOIN workspaces_workspace w ON w.id = c.workspace_id
+JOIN accounts_firm f ON f.id = o.firm_id
+LEFT JOIN workspaces_participation fp ON fp.workspace_id = c.workspace_id AND fp.firm_id = f.id
 WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}
 """  # noqa: S608  (our own words only)
 
@@ -81,7 +93,7 @@ def draft_title(viewer: User, public_id: str) -> tuple[str, str]:
     channel = Channel.objects.visible_to(viewer).filter(public_id=public_id).first()
     if channel is None:
         return "", ""
-    return _called(channel), reverse("chat:channel", args=[public_id])
+    return called(channel), reverse("chat:channel", args=[public_id])
 
 
 def place_aside(viewer: User, public_id: str) -> tuple[Workspace, int]:
@@ -95,7 +107,7 @@ def draft_title_aside(viewer: User, public_id: str) -> tuple[str, str]:
     root = Message.objects.visible_to(viewer).filter(public_id=public_id).select_related("channel").first()
     if root is None:
         return "", ""
-    return _("Side thread in %s") % _called(root.channel), reverse("chat:side", args=[public_id])
+    return _("Side thread in %s") % called(root.channel), reverse("chat:side", args=[public_id])
 
 
 def message_sources(viewer: User, carriers: Collection[str]) -> dict[str, carriers_of_files.Source]:
@@ -103,14 +115,18 @@ def message_sources(viewer: User, carriers: Collection[str]) -> dict[str, carrie
     rows = Message.objects.visible_to(viewer).filter(public_id__in=carriers).select_related("channel")
     return {
         row.public_id: carriers_of_files.Source(
-            reverse("chat:message", args=[row.public_id]), _called(row.channel)
+            reverse("chat:message", args=[row.public_id]), called(row.channel)
         )
         for row in rows
     }
 
 
-def _called(channel: Channel) -> str:
-    return f"#{channel.name}" if channel.name else _("Conversation")
+def card_of(address: str, said: dict[str, Any]) -> str:
+    """A message where somebody forwarded it: as it is now, and a line where it was deleted."""
+    at = datetime.fromisoformat(said["at"]) if "at" in said else None
+    # The channel may show the message itself on the same page: its headings keep their names.
+    html = _NAMES.sub("", said.get("html", ""))
+    return render_to_string("chat/_forwarded.html", {**said, "address": address, "at": at, "html": html})
 
 
 carriers_of_files.elsewhere.append(message_sources)
@@ -122,4 +138,4 @@ draft_titles["side"] = draft_title_aside
 facts.shell_counts["channels"] = CHANNELS
 facts.shell_counts["sides"] = count_sql()
 facts.audience_finders.append(audience_at)
-links.register("m", MESSAGE_TITLES)
+links.register("m", MESSAGE_TITLES, card=card_of)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("m/<str:message_id>/deletion/", messages.deletion, name="deletion"),
     path("m/<str:message_id>/restoration/", messages.restoration, name="restoration"),
     path("m/<str:message_id>/reactions/", messages.reactions, name="reactions"),
+    path("m/<str:message_id>/cards/<str:link_id>/removal/", messages.card_removal, name="card_removal"),
     path("m/<str:message_id>/pin/", messages.pin, name="pin"),
     path("m/<str:message_id>/side/", sides.side, name="side"),
     path("m/<str:message_id>/side/reading/", sides.reading, name="side_reading"),

@@ -41,6 +41,8 @@ CALLED = verb(
 SAID = verb(
     "chat.said", _("%(actor)s wrote where people hear everything"), readers=("notifications",), channel=int
 )
+LINK_SHOWN = verb("chat.link_shown", _("A card was added for what a message links to"), channel=int)
+LINK_REMOVED = verb("chat.link_removed", _("%(actor)s took a card of a message away"), channel=int)
 REACTED = verb("chat.reacted", _("%(actor)s reacted to a message"), channel=int, kind=str)
 UNREACTED = verb("chat.unreacted", _("%(actor)s took a reaction back"), channel=int, kind=str)
 PINNED = verb("chat.pinned", _("%(actor)s pinned a message"), channel=int)

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +14,11 @@ from community.links.models import URL_LENGTH, Link, State
 from community.workspaces.models import Audience, AudienceKind
 
 MOST = 3  # cards of one post
+CARD = '<a class="linkcard" '  # how a card begins; people's texts have no classes
+
+# Of carriers that are no posts: each locks its own, by public id, and returns what shows a change of its cards; None
+# where there is none.
+elsewhere: list[Callable[[str], Callable[[], None] | None]] = []
 
 # A link that shows itself was pasted; one with other words says already what it is. Only the renderer writes these.
 _PASTED = re.compile(r'<a href="(https?://[^"]+)"[^>]*>([^<]+)</a>')
@@ -97,10 +102,15 @@ def _card(link: Link) -> str:
         )
     text = f'<span class="meta">{html.escape(link.text)}</span>' if link.text else ""
     return (
-        f'<a class="linkcard" href="{html.escape(link.url)}" rel="noopener noreferrer nofollow ugc">{picture}<span>'
+        f'{CARD}href="{html.escape(link.url)}" rel="noopener noreferrer nofollow ugc">{picture}<span>'
         f'<span class="site">{html.escape(urlsplit(link.url).hostname or "")}</span>'
         f'<span class="nm">{html.escape(link.title)}</span>{text}</span></a>'
     )
+
+
+def shown_elsewhere(carrier: str) -> Callable[[], None] | None:
+    """Lock what carries the link, where it is no post; return what shows a change of its cards."""
+    return next((show for hold in elsewhere if (show := hold(carrier))), None)
 
 
 def drop_cards(carriers: Collection[str]) -> list[Link]:

@@ -31,7 +31,8 @@ _THERE = """({n}.post_id IS NULL OR EXISTS (SELECT 1 FROM threads_post vp
         WHERE vg.id = {n}.message_id AND vg.audience_id = {n}.audience_id AND vg.deleted_at IS NULL))
     AND ({n}.reason <> 'reaction' OR EXISTS (SELECT 1 FROM threads_reaction vr
         WHERE vr.post_id = {n}.post_id AND vr.user_id = {n}.actor_id))
-    AND ({n}.bookmark_id IS NULL OR {n}.post_id IS NOT NULL OR EXISTS (SELECT 1 FROM bookmarks_bookmark vb
+    AND ({n}.bookmark_id IS NULL OR COALESCE({n}.post_id, {n}.message_id) IS NOT NULL
+      OR EXISTS (SELECT 1 FROM bookmarks_bookmark vb
         JOIN threads_thread vt ON vt.id = vb.thread_id
         WHERE vb.id = {n}.bookmark_id AND vt.audience_id = {n}.audience_id))
     AND ({n}.reason NOT IN ('accepted', 'answered') OR EXISTS (SELECT 1 FROM threads_question vq

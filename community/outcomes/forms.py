@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameField
+from accounts.forms import LinesField, NameField
 from community.markup.names import one_line
 from community.outcomes.models import QUESTION_LENGTH
 from community.threads.forms import TitleForm
@@ -16,6 +16,7 @@ from community.threads.forms import TitleForm
 MOST_OPTIONS = 10
 OPTION_LENGTH = 200
 MORNING = time(9)
+COMMENT_LENGTH = 2_000
 
 
 class PromotionForm(TitleForm):
@@ -39,6 +40,31 @@ class PromotionForm(TitleForm):
         if cleaned.get("kind") == "question" and not cleaned.get("question"):
             self.add_error("kind", _("Choose which message asks the question."))
         return cleaned
+
+
+class ForwardForm(forms.Form):
+    """Where a message goes, and what is said with it."""
+
+    target = forms.CharField(
+        max_length=64,
+        error_messages={
+            "required": gettext_lazy("Choose where it goes."),
+            "max_length": gettext_lazy("Choose where it goes."),
+        },
+    )
+    comment = LinesField(
+        label=gettext_lazy("Your words with it"),
+        required=False,
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    client_id = forms.CharField(max_length=64)
+
+    def clean_target(self) -> tuple[str, str, int | None]:
+        """The kind of place, its public id, and the count of gains that was shown."""
+        kind, _colon, rest = str(self.cleaned_data["target"]).partition(":")
+        key, _colon, shown = rest.partition(":")
+        return kind, key, int(shown[:9]) if shown.isdecimal() else None
 
 
 class ReviewForm(forms.Form):

@@ -83,3 +83,5 @@ chat.message_words |= {f"decision_{state.value}": state.label for state in State
 chat.message_words |= {"review": _("Look again on"), "agree_for_firm": _("Agree for your firm")}
 links.register("d", TITLES)
 chat.message_tools.append("outcomes/_message_tools.html")
+chat.row_tools.append("outcomes/_row_tool.html")
+chat.message_words["forward"] = _("Forward")

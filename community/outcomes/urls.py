@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from community.outcomes.views import choosing, deciding, promoting
+from community.outcomes.views import choosing, deciding, forwarding, promoting
 
 app_name = "outcomes"
 urlpatterns = [
+    path("m/<str:message_id>/forward/", forwarding.forward, name="forward"),
     path("c/<str:channel_id>/choosing/", choosing.choosing, name="choosing"),
     path("c/<str:channel_id>/promotion/", promoting.promoting, name="promotion"),
     path("c/<str:channel_id>/decisions/new/", deciding.propose, name="propose"),

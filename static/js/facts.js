@@ -19,6 +19,7 @@ export function mark(root) {
     if ("my" in post.dataset) facts.reactions[id] = post.dataset.my;
     post.toggleAttribute("data-mine", post.dataset.author === facts.me);
     for (const part of post.querySelectorAll("[data-agreed]")) part.hidden = part.dataset.agreed.split(" ").includes(facts.firm);
+    if (post.dataset.message) post.querySelector("[data-bookmark]")?.classList.toggle("is-kept", kindsOf(id).includes("kept"));
     for (const button of post.querySelectorAll(".react[value]")) {
       button.setAttribute("aria-pressed", String(kindsOf(id).includes(button.value)));
     }

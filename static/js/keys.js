@@ -90,19 +90,21 @@ async function showKeys() {
 }
 
 // The side thread of the message in focus: what its link does.
-const aside = () => document.activeElement?.closest(".cmsg")?.querySelector("a[data-aside]")?.click();
+const messageInFocus = () => document.activeElement?.closest(".cmsg[data-message]");
+const aside = () => messageInFocus()?.querySelector("a[data-aside]")?.click();
 
 const acts = {
   j: () => move(1),
   k: () => move(-1),
   c: () => location.assign(document.querySelector('.topbar a[href$="/threads/new/"]')?.href ?? "/threads/new/"),
   r: () => composer()?.reply(postInFocus()),
-  q: () => composer() && quote(postInFocus()),
-  b: () => bookmark(postInFocus()),
+  q: () => (composer() ? quote(postInFocus()) : quote(messageInFocus())),
+  b: () => bookmark(postInFocus() ?? messageInFocus()),
   e: edit,
   u: up,
   m: mute,
   t: aside,
+  f: () => messageInFocus()?.querySelector("[data-forward]")?.click(),
   l: copyLink,
   "/": () => document.querySelector("input[type=search]")?.focus(),
   "?": showKeys,

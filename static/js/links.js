@@ -17,19 +17,26 @@ async function title(root) {
   const titles = await answer.json();
   for (const [link, target] of links) {
     if (!titles[target]) continue;
-    link.textContent = titles[target];
+    const { title, card } = titles[target];
+    const { parentElement: around } = link;
+    if (card && around.matches("p") && around.childNodes.length === 1 && link.pathname === `/${target}/`) {
+      around.outerHTML = card; // our own template's
+      continue;
+    }
+    link.textContent = title;
     link.classList.add("own");
   }
 }
 
 // What of a page goes into somebody's text goes to its readers: there the address stands again, never the title.
 export function withAddresses(range) {
-  const around = range.commonAncestorContainer.parentElement?.closest("a.own");
-  if (around) return around.getAttribute("href");
-  if (![...document.querySelectorAll("a.own")].some((link) => range.intersectsNode(link))) return null;
+  const around = range.commonAncestorContainer.parentElement?.closest("a.own, .forwarded");
+  if (around) return around.getAttribute("href") ?? around.dataset.at;
+  if (![...document.querySelectorAll("a.own, .forwarded")].some((link) => range.intersectsNode(link))) return null;
   const copy = document.createElement("div");
   copy.className = "prose copied";
   copy.append(range.cloneContents());
+  for (const card of copy.querySelectorAll(".forwarded")) card.replaceWith(card.dataset.at);
   for (const link of copy.querySelectorAll("a.own")) link.textContent = link.getAttribute("href");
   document.body.append(copy);
   const words = copy.innerText.trim();

@@ -36,7 +36,7 @@ def post(cast, thread):
 
 
 def shelf(user, **how):
-    return [(kept.row.note, kept.thread.title) for kept in shelf_of(user, **how).rows]
+    return [(kept.row.note, kept.title) for kept in shelf_of(user, **how).rows]
 
 
 def due(bookmark):

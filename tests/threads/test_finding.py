@@ -144,8 +144,8 @@ def test_what_came_over_the_line_asks_for_titles(cast, client, linked):
     asked = {"to": [f"t/{secret.public_id}", f"p/{post.public_id}", "t/aaaaaaaaaaaa", "x/y"]}
     client.force_login(cast.mats)
     assert client.get("/links/", asked).json() == {
-        f"t/{secret.public_id}": "Quenching the ring",
-        f"p/{post.public_id}": "Quenching the ring, Mats Ek",
+        f"t/{secret.public_id}": {"title": "Quenching the ring", "card": ""},
+        f"p/{post.public_id}": {"title": "Quenching the ring, Mats Ek", "card": ""},
     }
     client.force_login(cast.sara)
     assert client.get("/links/", asked).json() == {}

@@ -8,7 +8,13 @@ from community.chat.actions.channels import (
     open_conversation,
 )
 from community.chat.actions.hooks import make_hook, post_by_hook, renew_hook, revoke_hook
-from community.chat.actions.messages import delete_message, edit_message, restore_message, send_message
+from community.chat.actions.messages import (
+    delete_message,
+    edit_message,
+    remove_message_card,
+    restore_message,
+    send_message,
+)
 from community.chat.actions.own import join_channel, leave_channel, mark_read, mark_unread
 from community.chat.actions.sides import (
     follow_side,
@@ -38,6 +44,7 @@ __all__ = [
     "post_by_hook",
     "react",
     "read_side",
+    "remove_message_card",
     "renew_hook",
     "reply_aside",
     "restore_message",

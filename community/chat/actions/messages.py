@@ -22,9 +22,12 @@ from community.chat.posting import (
     require_standing,
     sent_before,
 )
+from community.chat.redrawing import follow_links, show
 from community.chat.siding import draw_line_anew, follow_late
 from community.events.record import act
 from community.files.posting import carry_others, hide_with, show_with
+from community.links import posting as links
+from community.links.models import Link
 from community.rooms.access import hold_pen
 from community.rooms.words import Words
 from community.workspaces.access import hold_seat
@@ -90,6 +93,7 @@ def edit_message(actor: User, message: Message, *, words: Words, version: int) -
     row.version += 1
     row.worded = row.version
     row.search = vector(row.channel_id, words.source, words.html, row.byline)
+    follow_links(row, row.channel)
     row.save(
         update_fields=[
             "source",
@@ -121,6 +125,7 @@ def delete_message(actor: User, message: Message) -> None:
         return
     Message.objects.filter(pk=row.pk).update(deleted_at=Now(), deleted_by=actor, version=row.version + 1)
     hide_with(row.public_id)
+    links.hide_with(row.public_id)
     draw_line_anew(row, by=-1)
     record_on_message(verbs.DELETED, actor, row, row.channel)
 
@@ -136,8 +141,21 @@ def restore_message(actor: User, message: Message) -> None:
         raise PermissionDenied(_("Only the person who deleted the message can restore it."))
     Message.objects.filter(pk=row.pk).update(deleted_at=None, deleted_by=None, version=row.version + 1)
     show_with(row.public_id, row.source)
+    links.show_with(row.public_id)
     draw_line_anew(row, by=1)
     record_on_message(verbs.RESTORED, actor, row, row.channel)
+
+
+@act
+def remove_message_card(actor: User, message: Message, link: Link) -> None:
+    """Take a card away; the link stays in the text, and the card does not come back with an edit. Twice is harmless."""
+    row = locked(message)
+    role = hold_pen(actor, row.channel.workspace, row.audience_id)
+    if not can_delete(actor, row, role):
+        raise PermissionDenied(_("Only who wrote the message, an owner or a moderator takes its cards away."))
+    found = Link.objects.filter(pk=link.pk, carrier=row.public_id, removed_at=None)
+    if row.deleted_at is None and found.update(removed_at=Now()):
+        show(actor, row, verbs.LINK_REMOVED)
 
 
 def _written(actor: User, message: Message) -> Message:

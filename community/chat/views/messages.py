@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +23,7 @@ from community.chat.naming import name_of
 from community.chat.reading import find_channel, find_message, read_people, read_window
 from community.chat.views.sending import is_script, place_of
 from community.files.plain import say_not_taken, take_plain
+from community.links.models import Link, State
 from community.markup.diff import compare
 from community.rooms.reactions import ICONS, ReactionKind
 from community.workspaces.sight import audience_facts
@@ -95,6 +97,7 @@ def about(request: SignedIn, message_id: str) -> HttpResponse:
         "can_restore": can_restore(request.user, found, here.sight.role),
         "kinds": [(kind, kind.label, ICONS[kind], kind.value in own) for kind in ReactionKind],
         "tools": message_tools,
+        "cards": shown_cards(request, found),
         "is_pinned": Pin.objects.visible_to(request.user, here).filter(message=found).exists(),
         "reactions": reactions.select_related("user", "user__firm").order_by("id")[:200],
     }
@@ -204,6 +207,23 @@ def pin(request: SignedIn, message_id: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return _done(request, found)
+
+
+def shown_cards(request: SignedIn, found: Message) -> QuerySet[Link]:
+    """The cards under the message."""
+    rows = Link.objects.visible_to(request.user, found.channel.workspace).filter(carrier=found.public_id)
+    return rows.filter(state=State.READY, removed_at=None, hidden_at=None).order_by("id")
+
+
+@login_required
+@require_POST
+def card_removal(request: SignedIn, message_id: str, link_id: str) -> HttpResponse:
+    """Take a card away; the link stays."""
+    found = find_message(request.user, message_id)
+    link = get_object_or_404(shown_cards(request, found), public_id=link_id)
+    actions.remove_message_card(request.user, found, link)
+    messages.success(request, _("The card is gone. The link stays in the text."))
+    return redirect("chat:about", found.public_id)
 
 
 def _done(request: SignedIn, found: Message) -> HttpResponse:

@@ -9,6 +9,7 @@ from accounts.models import User
 from community.events.record import act, record
 from community.events.verbs import Verb
 from community.links.models import Link, State
+from community.links.posting import shown_elsewhere
 from community.links.reading import Told
 from community.threads import verbs
 from community.threads.access import can_replace, hold_pen
@@ -20,10 +21,11 @@ from community.threads.redrawing import redraw
 def settle_link(link: Link, told: Told | None, size: tuple[int, int] | None) -> None:
     """What a link leads to was fetched, or nothing was found; `size` is that of the picture that was drawn.
 
-    Twice is harmless, and so is a post that was edited, carried or deleted meanwhile.
+    Twice is harmless, and so is a post or a message that was edited, carried or deleted meanwhile.
     """
     row = Link.objects.filter(pk=link.pk).first()
     post = _post_of(row) if row else None
+    show = shown_elsewhere(row.carrier) if row and post is None else None
     row = Link.objects.select_for_update(no_key=True).filter(pk=link.pk, state=State.WAITING).first()
     if row is None or (post is not None and post.public_id != row.carrier):
         return
@@ -34,6 +36,8 @@ def settle_link(link: Link, told: Told | None, size: tuple[int, int] | None) -> 
     row.save(update_fields=["state", "title", "text", "width", "height"])
     if told and post is not None:
         _show(None, post, verbs.LINK_SHOWN)
+    elif told and show:
+        show()
 
 
 @act

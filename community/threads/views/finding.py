@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from community.threads.models import TAG_LENGTH, ThreadTag
 from community.threads.titles import SUGGESTED, even, threads_like, threads_named
 from community.threads.views.composing import place_named
-from community.workspaces.links import MOST, titles_of
+from community.workspaces.links import MOST, named
 from community.workspaces.sight import find_workspace
 from community.workspaces.views.shown import SignedIn
 
@@ -58,7 +58,7 @@ def tags(request: SignedIn, workspace_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def titles(request: SignedIn) -> JsonResponse:
-    """The titles of bare links on a page that is open, as far as the viewer sees what they lead to."""
+    """The titles and cards of bare links on a page that is open, as far as the viewer sees what they lead to."""
     asked = [_TARGET.fullmatch(each) for each in request.GET.getlist("to")[:MOST]]
-    found = titles_of(request.user, [(each[1], each[2]) for each in asked if each])
-    return JsonResponse({f"{letter}/{key}": title for (letter, key), title in found.items()})
+    found = named(request.user, [(each[1], each[2]) for each in asked if each])
+    return JsonResponse({f"{letter}/{key}": each._asdict() for (letter, key), each in found.items()})

@@ -1,5 +1,5 @@
 // What is done with a message from its row: state something, quote it. Without this each is a link or a form.
-import { withAddresses } from "../links.js";
+import { quote } from "../elements/quoting.js";
 import { toast } from "../elements/toast.js";
 
 export class Acting {
@@ -10,8 +10,11 @@ export class Acting {
       const link = event.target.closest("[data-quote]");
       if (!link || !this.field || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      this.quote(link.closest(".cmsg"));
+      quote(link.closest(".cmsg"));
     });
+    // A link of a row takes the focus and would end the selection.
+    element.addEventListener("pointerdown", (event) => event.target.closest("[data-quote]") && event.preventDefault());
+    element.addEventListener("key:quote", ({ detail: { row, words } }) => this.quote(row, words));
   }
 
   // It shows when it comes over the socket, as everybody else's does.
@@ -22,10 +25,8 @@ export class Acting {
     await react(button.formAction, button.value, button.name);
   }
 
-  quote(row) {
-    const range = document.createRange();
-    range.selectNodeContents(row.querySelector(".cbody"));
-    const words = withAddresses(range) ?? row.querySelector(".cbody").innerText.trim();
+  quote(row, words) {
+    if (!this.field) return;
     const name = row.querySelector(".who").textContent.replace(/[\\[\]*_`<]/g, "\\$&");
     const quoted = `[${name}](${location.origin}/m/${row.dataset.message}/)\n\n${words}`.split("\n").map((line) => `> ${line}`.trimEnd());
     const before = this.field.value && !this.field.value.endsWith("\n") ? "\n\n" : "";

@@ -1,4 +1,5 @@
 // A bookmark's form opens over the page; without this it is a link to the page that has it.
+import { mark as markOwn, reacted } from "../facts.js";
 import { toast } from "./toast.js";
 
 const source = document.getElementById("kept");
@@ -47,7 +48,7 @@ async function open(link) {
 async function send(event) {
   event.preventDefault();
   const form = event.target;
-  const post = from.closest(".post");
+  const post = from.closest(".post, .cmsg");
   // A page that shows what is kept loads anew, and says there what was done.
   const part = post || form.querySelector("[name=note]") ? "form" : "reload";
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": part }, redirect: "manual" }).catch(() => null);
@@ -66,13 +67,16 @@ async function send(event) {
   dialog.close();
   if (!post && document.querySelector(".nlist, .kept")) location.reload();
   if (!post) return;
-  if (isKept) kept.add(post.dataset.post);
+  const { message } = post.dataset;
+  if (message) reacted(message, "kept", isKept);
+  else if (isKept) kept.add(post.dataset.post);
   else kept.delete(post.dataset.post);
-  mark(post);
+  if (message) document.querySelectorAll(`.cmsg[data-message="${message}"]`).forEach(markOwn); // a root may stand twice
+  else mark(post);
   toast(words, { isMarkup: true }); // our own page's fragment
 }
 
-// By key: the post in focus, else the thread.
+// By key: the post or the message in focus, else the thread.
 export function bookmark(post) {
   (post ?? document).querySelector(post ? "[data-bookmark]" : ".kept [data-bookmark]")?.click();
 }

@@ -1,28 +1,32 @@
-// Words that are selected in a post can be quoted: a button over them puts them into the composer, with whose they are.
+// Words that are selected in a post or a message can be quoted: a button over them puts them into the composer, with whose they are.
 import { withAddresses } from "../links.js";
-import { find } from "../live/posts.js";
 
 const button = document.querySelector("[data-quotes]");
 const composer = () => document.querySelector("key-composer#reply");
+const roomOf = (row) => row.closest("key-channel, key-side");
+let held; // what the button quotes
+
+// Whether there is a field to quote it into.
+const canQuote = (of) => (of.matches(".cmsg") ? roomOf(of)?.querySelector(".composer") : composer());
 
 // The post in which the selection begins, with the selected words that are in it.
 function chosen() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
-  const prose = selection.getRangeAt(0).startContainer.parentElement?.closest(".post[data-post] .prose");
+  const prose = selection.getRangeAt(0).startContainer.parentElement?.closest(".post[data-post] .prose, .cmsg[data-message] .cbody.prose");
   if (!prose) return null;
   const range = selection.getRangeAt(0).cloneRange();
   if (!prose.contains(range.endContainer)) range.setEnd(prose, prose.childNodes.length);
   const words = withAddresses(range) ?? String(prose.contains(selection.focusNode) ? selection : range).trim();
-  return words ? { post: prose.closest(".post"), words, range } : null;
+  return words ? { post: prose.closest(".post, .cmsg"), words, range } : null;
 }
 
 function place() {
-  const found = composer() && chosen();
-  button.hidden = !found;
-  if (!found) return;
+  const found = chosen();
+  button.hidden = !found || !canQuote(found.post);
+  if (button.hidden) return;
+  held = found.post;
   const box = found.range.getBoundingClientRect();
-  button.dataset.post = found.post.dataset.post;
   const top = box.top > 150 ? box.top - button.offsetHeight - 6 : Math.min(box.bottom + 6, innerHeight - 60);
   button.style.top = `${top}px`;
   button.style.left = `${Math.max(8, Math.min(box.left, innerWidth - button.offsetWidth - 8))}px`;
@@ -35,12 +39,13 @@ function whole(prose) {
   return withAddresses(range) ?? prose.innerText.trim();
 }
 
-// What is selected, or the whole post.
+// What is selected, or the whole post or message.
 export function quote(post) {
   const found = chosen();
   const of = found?.post ?? post;
   const words = found?.words ?? whole(of?.querySelector(".prose"));
-  composer()?.reply(of, words ?? "");
+  if (of?.matches(".cmsg")) roomOf(of)?.dispatchEvent(new CustomEvent("key:quote", { detail: { row: of, words } }));
+  else composer()?.reply(of, words ?? "");
   getSelection().removeAllRanges();
 }
 
@@ -53,5 +58,5 @@ if (button) {
   document.addEventListener("selectionchange", soon);
   addEventListener("scroll", () => button.hidden || place(), { passive: true });
   button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-  button.addEventListener("click", () => quote(find(button.dataset.post)));
+  button.addEventListener("click", () => quote(held));
 }
