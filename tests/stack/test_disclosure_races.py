@@ -1,15 +1,20 @@
 """Keys turn while others turn theirs, write, join, lose their role: nothing is shown that was not approved as it is."""
 
+import threading
+
+import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from community.disclosures.actions import (
     WeightMoved,
     approve_disclosure,
+    decide,
     decline_disclosure,
     withdraw_disclosure,
 )
 from community.disclosures.models import Disclosure
+from community.disclosures.posting import turn_key
 from community.disclosures.weighing import standing_of
 from community.events.checking import broken_streams
 from community.events.models import Event
@@ -141,6 +146,40 @@ def test_an_approval_while_a_lead_is_dismissed(cast):  # noqa: F811
         name_lead(cast.ada, cast.lin)
         if fresh(disclosure).outcome == "":
             withdraw_disclosure(cast.sara, disclosure)
+    assert is_sound(cast)
+
+
+@pytest.mark.parametrize("meanwhile", ["reply", "dismissal"])
+def test_between_weighing_and_showing_nothing_lands(cast, monkeypatch, meanwhile):  # noqa: F811
+    """The last key waits there for a second: who writes, or takes a lead's rights away, waits for it."""
+    add_third(cast)
+    thread, disclosure = proposed(cast)
+    approve(cast.lin, disclosure)
+    weighed, done = threading.Event(), threading.Event()
+
+    def pause(*asked):
+        weighed.set()
+        done.wait(1)
+        return turn_key(*asked)
+
+    def act():
+        weighed.wait(10)
+        try:
+            if meanwhile == "reply":
+                return reply(cast.sara, thread, words=words("late"), client_id=new_tag())
+            return dismiss_lead(cast.ada, cast.lin)
+        finally:
+            done.set()
+
+    monkeypatch.setattr(decide, "turn_key", pause)
+    _approved, landed = at_once(approving(cast.olga, disclosure), answered(act))
+    assert shown_posts(disclosure) == ["For the two of us", "two"]
+    if meanwhile == "reply":
+        assert isinstance(landed, ThreadMerged)
+    else:
+        shown = Event.objects.get(verb="disclosures.shown", subject_id=disclosure.pk)
+        assert Event.objects.filter(verb="firms.lead_dismissed").latest("pk").pk > shown.pk
+        name_lead(cast.ada, cast.lin)
     assert is_sound(cast)
 
 
