@@ -47,6 +47,21 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "tasks that are due": {
+        "task": "community.outcomes.tasks.call_tasks",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
+    "reminders of talk": {
+        "task": "community.outcomes.tasks.remind",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
+    "reminders that were said": {
+        "task": "community.outcomes.tasks.tidy_reminders",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "disclosures": {
         "task": "community.disclosures.tasks.expire_disclosures",
         "schedule": 60.0,

@@ -30,7 +30,8 @@ from community.mail.letters import Letter, post_mail
 from community.markup import PollSpec
 from community.notifications.mailing.stopping import stop_url
 from community.notifications.models import Notification
-from community.outcomes.actions import promote_messages, propose_decision
+from community.outcomes.actions import ask_reminder, promote_messages, propose_decision
+from community.outcomes.posting import task_on
 from community.polls.actions import cast_vote
 from community.retention.actions import set_hold
 from community.scheduled.actions import schedule
@@ -180,7 +181,13 @@ def build_world(cast) -> World:
     )
     log = make_file(cast.sara, workspace, f"Said {CANARY}.txt")
     said = replace(words(f"Said {CANARY}."), files=(log.pk,))
-    message = send_message(cast.sara, channel, words=said, client_id="world-said")
+    message = send_message(
+        cast.sara,
+        channel,
+        words=said,
+        client_id="world-said",
+        attach=lambda message: task_on(message, user=cast.lin, due_at=None),
+    )
     pin_message(cast.sara, message)
     reply_aside(cast.lin, channel, message, words=words(f"Aside {CANARY}."), client_id="world-aside")
     keep_bookmark(cast.sara, message, note=f"Keep {CANARY}")
@@ -204,6 +211,15 @@ def build_world(cast) -> World:
         words=words(f"Which {CANARY}"),
         client_id="world-decision",
         grounds=[message.public_id],
+    )
+    reminder = ask_reminder(
+        cast.sara,
+        channel,
+        user=None,
+        text=f"Remind {CANARY}",
+        remind_at=timezone.now() + timedelta(days=1),
+        client_id="world-reminder",
+        notifies=99,
     )
     mail = post_mail("account", f"{CANARY}@aoki.example", letter=Letter("s", "t"))
     assert isinstance(waiting, Redemption)
@@ -246,6 +262,7 @@ def build_world(cast) -> World:
             "channel_id": channel.public_id,
             "message_id": message.public_id,
             "decision_id": decision.public_id,
+            "reminder_id": reminder.public_id,
             "hook_id": hook.public_id,
             "secret": secret,
             "hold_id": hold.public_id,

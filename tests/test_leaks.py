@@ -288,6 +288,7 @@ def test_the_leak_test_can_fail(cast, world, monkeypatch, capsys):
         "feed:",
         "administration:",
         "bookmarks:list",
+        "outcomes:reminders",
         "scheduled:list",
         "workspaces:agreement",
         "workspaces:leaving",

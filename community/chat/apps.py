@@ -6,4 +6,4 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from community.chat import live, shown_elsewhere  # noqa: F401  register themselves
+        from community.chat import away, live, shown_elsewhere  # noqa: F401  register themselves

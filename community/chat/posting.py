@@ -1,6 +1,6 @@
 """Row work that the acts of the chat share. The act that calls has its locks and its rights."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,9 @@ from community.rows import ask
 from community.workspaces.models import Audience, Workspace
 
 MESSAGES_A_MINUTE = 60
+
+# What a higher app hangs on a new message, inside the act that sends it.
+Attach = Callable[[Message], None]
 
 _HELD = "SELECT {heard} FROM chat_channel c WHERE c.id = %(channel)s FOR SHARE OF c"
 
@@ -131,6 +134,7 @@ def add_message(
     client_id: str,
     called: Collection[int] = (),
     hook: Hook | None = None,
+    attach: Attach | None = None,
     **place: int,
 ) -> Message:
     """Insert a message, whom it mentions and calls, and what it carries. Its event numbers it, but for a reply.
@@ -160,6 +164,8 @@ def add_message(
         name_links(message.public_id, channel.workspace_id, channel.audience, words.html)
     if words.files:
         carry(actor, message.public_id, message.audience_id, words.files)
+    if attach is not None:
+        attach(message)
     return message
 
 
@@ -198,7 +204,7 @@ def _name(verb: Verb, actor: User, channel: Channel, message: Message, users: li
     record_beside(verb, actor, message, channel, users=users)
 
 
-def record_beside(verb: Verb, actor: User, message: Message, channel: Channel, **facts: Any) -> None:
+def record_beside(verb: Verb, actor: User | None, message: Message, channel: Channel, **facts: Any) -> None:
     """Record what a message means to some people: beside the channel's stream, for the readers of the log."""
     record(
         verb,

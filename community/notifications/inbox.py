@@ -98,15 +98,18 @@ WITH walked AS MATERIALIZED (
 SELECT walk.next, n.event_id, n.public_id, COALESCE(more.newest, n.public_id), n.reason,
     n.byline, f.name, COALESCE(fp.letters, f.letters),
     COALESCE(fp.hue, f.hue), n.at, COALESCE(more.unread, {unread_n}), COALESCE(more.rows, 1), COALESCE(more.people, 1),
-    COALESCE(t.title, '#' || NULLIF(cc.name, '')), COALESCE(more.first, p.public_id),
-    COALESCE(NULLIF(b.note, ''), p.excerpt, cm.excerpt),
+    COALESCE(t.title, '#' || NULLIF(COALESCE(cc.name, rc.name), '')), COALESCE(more.first, p.public_id),
+    COALESCE(NULLIF(b.note, ''), p.excerpt, cm.excerpt, rm.text),
     w.name, w.public_id, n.audience_id, p.after_nr IS NOT NULL, g.title, g.public_id,
-    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id), t.public_id, cm.public_id
+    (SELECT max(v.number) FROM accounts_agreementversion v WHERE v.agreement_id = g.id), t.public_id, cm.public_id,
+    rc.public_id
 FROM walk
 LEFT JOIN line n ON true
 LEFT JOIN threads_post p ON p.id = n.post_id
 LEFT JOIN chat_message cm ON cm.id = n.message_id
 LEFT JOIN chat_channel cc ON cc.id = cm.channel_id
+LEFT JOIN outcomes_reminder rm ON rm.id = n.reminder_id
+LEFT JOIN chat_channel rc ON rc.id = rm.channel_id
 LEFT JOIN bookmarks_bookmark b ON b.id = n.bookmark_id
 LEFT JOIN threads_thread t ON t.id = COALESCE(n.thread_id, p.thread_id, b.thread_id)
 LEFT JOIN workspaces_workspace w ON w.id = n.workspace_id
@@ -227,9 +230,11 @@ def counts_of(viewer: User) -> tuple[int, int]:
 def _line(row: tuple[Any, ...], crowds: Mapping[int, Crowd]) -> Line:
     order, cursor, newest, reason, byline, firm, letters, hue, at, is_unread, rows, people = row[:12]
     title, post_id, excerpt, workspace, workspace_id, audience_id, is_note = row[12:19]
-    agreement, agreement_id, version, thread_id, message_id = row[19:]
+    agreement, agreement_id, version, thread_id, message_id, channel_id = row[19:]
     if message_id:
         url = reverse("chat:message", args=[message_id])
+    elif channel_id:
+        url = reverse("chat:channel", args=[channel_id])
     elif post_id:
         url = reverse("threads:post", args=[post_id])
     elif thread_id and reason != Reason.TAKEN:

@@ -59,5 +59,7 @@ LOOKS: Mapping[str, Look] = {
     Reason.LEAD: Look(icon="shield-check", tone="ok"),
     Reason.LEAD_ENDED: Look(icon="shield-check"),
     Reason.REMINDER: Look(icon="bookmark", tone="link-i"),
+    Reason.TASK_DUE: Look(icon="list-todo", tone="warn"),
+    Reason.REMINDED: Look(icon="alarm-clock", tone="link-i"),
     Reason.NOT_SENT: Look(icon="triangle-alert", tone="bad"),
 }

@@ -11,6 +11,7 @@ from community.chat.models import Channel, Message
 from community.events.ids import LENGTH, new_public_id
 from community.events.models import Event, Stream
 from community.mail.models import Mail
+from community.outcomes.models import Reminder
 from community.threads.models import TAG_LENGTH, Category, Post, Thread
 from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
@@ -115,6 +116,8 @@ class Reason(models.TextChoices):
     LEAD = "lead", _("named you lead of your firm")
     LEAD_ENDED = "lead_ended", _("You no longer lead your firm")
     REMINDER = "reminder", _("You asked to be reminded")
+    TASK_DUE = "task_due", _("Something that you have to do is due")
+    REMINDED = "reminded", _("reminds you")
     NOT_SENT = "not_sent", _("A text that you scheduled was not sent")
 
 
@@ -145,6 +148,10 @@ class Notification(models.Model):
     # Of a reminder, which is about its thread or post and stands on a line of its own: it names no `thread`.
     bookmark = models.ForeignKey(
         Bookmark, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    # Of a reminder of a channel: it has its own words.
+    reminder = models.ForeignKey(
+        Reminder, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     # Of a message, on a line of its own.
     message = models.ForeignKey(

@@ -6,4 +6,4 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from community.outcomes import shown_elsewhere, verbs  # noqa: F401  register themselves
+        from community.outcomes import commands, shown_elsewhere, verbs  # noqa: F401  register themselves

@@ -13,6 +13,7 @@ from community.workspaces.access import VisibleQuerySet
 from community.workspaces.models import Audience, Workspace
 
 QUESTION_LENGTH = 300
+REMINDER_LENGTH = 300
 
 
 class Promotion(models.Model):
@@ -162,3 +163,75 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} for {self.decision}"
+
+
+class Reminder(models.Model):
+    """What its author wants to be said at a moment: to themselves, to `user`, or to all in the channel (`is_for_all`).
+
+    Until then its audience is the author alone. Who is told is told in the channel's, if they and the author see it.
+    """
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120)
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="+", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    is_for_all = models.BooleanField(default=False)
+    text = models.CharField(max_length=REMINDER_LENGTH)
+    remind_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    client_id = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = VisibleQuerySet["Reminder"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="reminder_once")]
+        indexes = [
+            models.Index(fields=["author", "-at"], name="reminder_by_author"),
+            models.Index(
+                fields=["author", "remind_at"], name="reminder_to_come", condition=Q(reminded_at=None)
+            ),
+            models.Index(fields=["remind_at"], name="reminder_due", condition=Q(reminded_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.text}"
+
+
+class Task(models.Model):
+    """What a message asks of `user`: it is to be done by `due_at`, or some day. Its words are the message's."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="task")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    byline = models.CharField(max_length=120, blank=True, default="")
+
+    objects = VisibleQuerySet["Task"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["user", "workspace", "due_at"], name="task_of_user", condition=Q(done_at=None)
+            ),
+            models.Index(fields=["workspace", "-id"], name="task_open", condition=Q(done_at=None)),
+            models.Index(fields=["workspace", "-id"], name="task_done", condition=Q(done_at__isnull=False)),
+            models.Index(fields=["channel", "-id"], name="task_by_channel"),
+            models.Index(
+                fields=["due_at"],
+                name="task_due",
+                condition=Q(done_at=None, called_at=None, due_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.message}"

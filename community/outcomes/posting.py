@@ -1,5 +1,7 @@
 """Row work that acts on decisions share. The act that calls has its locks and its rights."""
 
+from datetime import datetime
+
 from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
@@ -9,7 +11,7 @@ from community.chat.models import Message
 from community.events.record import record
 from community.events.verbs import Verb
 from community.outcomes import verbs
-from community.outcomes.models import Consent, Decision, State, Step, StepKind
+from community.outcomes.models import Consent, Decision, State, Step, StepKind, Task
 from community.workspaces.models import Membership, Role, Seat
 
 
@@ -20,6 +22,19 @@ def locked(decision: Decision) -> Decision:
     if row is None:
         raise Http404
     return row
+
+
+def task_on(message: Message, *, user: User, due_at: datetime | None) -> None:
+    """The new message asks something of somebody."""
+    Task.objects.create(
+        message=message,
+        channel_id=message.channel_id,
+        workspace_id=message.channel.workspace_id,
+        audience_id=message.audience_id,
+        author_id=message.author_id,
+        user=user,
+        due_at=due_at,
+    )
 
 
 def firms_asked(decision: Decision) -> list[Firm]:

@@ -56,6 +56,16 @@ SELECT json_build_array(d.public_id, d.question, d.options, d.decision, d.state,
 FROM outcomes_decision d WHERE d.message_id = m.id AND m.deleted_at IS NULL
 """
 
+# What a message asks of somebody: their name, whose eyes it is for, until when, and who did it.
+TASK = """
+SELECT json_build_array(ku.name, COALESCE(kp.hue, kf.hue), array_to_string(ARRAY[ku.public_id, ka.public_id], ' '),
+    to_char(k.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), k.byline)
+FROM outcomes_task k JOIN accounts_user ku ON ku.id = k.user_id JOIN accounts_user ka ON ka.id = k.author_id
+JOIN accounts_firm kf ON kf.id = ku.firm_id
+LEFT JOIN workspaces_participation kp ON kp.workspace_id = k.workspace_id AND kp.firm_id = kf.id
+WHERE k.message_id = m.id AND m.deleted_at IS NULL
+"""
+
 # What stands instead of a bare link to a decision.
 TITLES = f"SELECT o.public_id, o.question FROM outcomes_decision o WHERE o.public_id = ANY (%(ids)s) AND {links.SEATED}"  # noqa: S608  (our own words)
 
@@ -81,7 +91,15 @@ chat.message_words["promoted"] = _("Made a thread:")
 chat.message_parts["decision"] = chat.MessagePart(DECISION, "outcomes/_card.html")
 chat.message_words |= {f"decision_{state.value}": state.label for state in State}
 chat.message_words |= {"review": _("Look again on"), "agree_for_firm": _("Agree for your firm")}
+chat.message_parts["task"] = chat.MessagePart(TASK, "outcomes/_task.html")
+chat.message_words |= {
+    "task_for": _("To do for"),
+    "task_by": _("until"),
+    "task_done": _("done by"),
+    "task_tick": _("Done"),
+}
 links.register("d", TITLES)
 chat.message_tools.append("outcomes/_message_tools.html")
 chat.row_tools.append("outcomes/_row_tool.html")
 chat.message_words["forward"] = _("Forward")
+chat.side_panels.append("outcomes/_channel_panel.html")

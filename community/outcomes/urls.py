@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.outcomes.views import choosing, deciding, forwarding, promoting
+from community.outcomes.views import choosing, deciding, forwarding, promoting, reminding, tasks
 
 app_name = "outcomes"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("d/<str:decision_id>/withdrawal/", deciding.withdrawal, name="withdrawal"),
     path("d/<str:decision_id>/change/", deciding.change, name="change"),
     path("d/<str:decision_id>/review/", deciding.review, name="review"),
+    path("w/<str:workspace_id>/todo/", tasks.tasks, name="tasks"),
+    path("m/<str:message_id>/todo/", tasks.ticking, name="ticking"),
+    path("reminders/", reminding.reminders, name="reminders"),
+    path("reminders/<str:reminder_id>/cancelled/", reminding.cancelled, name="reminder_cancelled"),
 ]

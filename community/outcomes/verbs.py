@@ -25,3 +25,7 @@ REWORDED = verb("outcomes.reworded", _("%(actor)s changed a decision"), channel=
 REVIEWED = verb("outcomes.reviewed", _("%(actor)s looked at a decision again"), channel=int, decision=int)
 SUPERSEDED = verb("outcomes.superseded", _("%(actor)s replaced a decision"), channel=int, decision=int)
 DUE = verb("outcomes.due", _("A decision is due for review"), readers=TOLD, channel=int, decision=int)
+REMINDED = verb("outcomes.reminded", _("A reminder came due"), readers=TOLD, user=int)
+TICKED = verb("outcomes.ticked", _("%(actor)s ticked a task"), channel=int)
+UNTICKED = verb("outcomes.unticked", _("%(actor)s took a tick back"), channel=int)
+TASK_DUE = verb("outcomes.task_due", _("A task is due"), readers=TOLD, channel=int)

@@ -32,7 +32,9 @@ def attributes(place: str) -> SafeString:
     return format_html('data-urls="{}"', json.dumps(urls))
 
 
-def keys() -> SafeString:
-    """The keys, for the element that watches the field."""
+def keys(more: str = "") -> SafeString:
+    """The keys, for the element that watches the field; `more` are those whose options the page has itself."""
     spaced = " ".join(each.key for each in completions if each.has_spaces)
-    return format_html('keys="{}" multiword="{}"', " ".join(each.key for each in completions), spaced)
+    return format_html(
+        'keys="{}" multiword="{}"', " ".join([*(each.key for each in completions), *more]), spaced
+    )

@@ -20,6 +20,7 @@ export function mark(root) {
     post.toggleAttribute("data-mine", post.dataset.author === facts.me);
     for (const part of post.querySelectorAll("[data-agreed]")) part.hidden = part.dataset.agreed.split(" ").includes(facts.firm);
     if (post.dataset.message) post.querySelector("[data-bookmark]")?.classList.toggle("is-kept", kindsOf(id).includes("kept"));
+    for (const part of post.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(facts.me);
     for (const button of post.querySelectorAll(".react[value]")) {
       button.setAttribute("aria-pressed", String(kindsOf(id).includes(button.value)));
     }

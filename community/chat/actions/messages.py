@@ -12,6 +12,7 @@ from community.chat.calling import weigh_call
 from community.chat.lexing import vector
 from community.chat.models import Channel, Message, Wording
 from community.chat.posting import (
+    Attach,
     add_message,
     drop_draft,
     hold_channel,
@@ -50,6 +51,7 @@ def send_message(
     client_id: str,
     shown: int | None = None,
     notifies: int = 0,
+    attach: Attach | None = None,
 ) -> Message:
     """Write a message. A repeated `client_id` answers with the original, for ever; with other words: OtherWords.
 
@@ -62,7 +64,7 @@ def send_message(
         return found
     require_standing(channel)
     called = weigh_call(actor, channel, words.groups, role, told=notifies).users if words.groups else ()
-    message = add_message(actor, channel, words, client_id=client_id, called=called)
+    message = add_message(actor, channel, words, client_id=client_id, called=called, attach=attach)
     if is_heard:
         record_beside(verbs.SAID, actor, message, channel)
     drop_draft(actor, f"channel:{channel.public_id}", words.source)

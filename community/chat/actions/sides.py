@@ -6,6 +6,7 @@ from accounts.models import User
 from community.chat import facts, verbs
 from community.chat.models import Channel, Message, SideReader
 from community.chat.posting import (
+    Attach,
     add_message,
     drop_draft,
     hold_channel,
@@ -40,7 +41,14 @@ WHERE r.side_id = %(side)s AND r.user_id = %(user)s
 
 @act
 def reply_aside(
-    actor: User, channel: Channel, root: Message, *, words: Words, client_id: str, shown: int | None = None
+    actor: User,
+    channel: Channel,
+    root: Message,
+    *,
+    words: Words,
+    client_id: str,
+    shown: int | None = None,
+    attach: Attach | None = None,
 ) -> Message:
     """Reply to `root` in its side thread. A repeated `client_id` answers with the original, as in `send_message`.
 
@@ -54,7 +62,9 @@ def reply_aside(
         return found
     require_standing(channel)
     side, number = grow(root, by=1)
-    message = add_message(actor, channel, words, client_id=client_id, side_id=side, side_nr=number)
+    message = add_message(
+        actor, channel, words, client_id=client_id, attach=attach, side_id=side, side_nr=number
+    )
     taking_part = {actor.pk, *words.mentions} | (those_of_root(root) if number == 1 else set())
     follow(side, channel, actor, taking_part)
     leave_behind(side, actor)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from community.chat.commands import Command, commands
 from community.chat.reaching import differs
 from community.manners.hours import zone_named
 from community.manners.saying import letters_of
@@ -41,6 +42,12 @@ def channels_nav(
         section=section,
         workspace_id=workspace_id,
     )
+
+
+@register.simple_tag
+def chat_commands() -> list[tuple[str, Command]]:
+    """What can be typed behind a slash."""
+    return [(name, command) for name, command in commands.items() if command.is_listed]
 
 
 @register.simple_tag

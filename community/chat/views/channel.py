@@ -16,6 +16,7 @@ from community.chat.forms import MAX_MESSAGE, MessageForm
 from community.chat.fragments import counted_words, joined, vocabulary
 from community.chat.models import Channel, Message
 from community.chat.naming import name_of
+from community.chat.posting import Attach
 from community.chat.reaching import reaching_hint
 from community.chat.reading import find_channel, read_people, read_window
 from community.chat.views.sending import is_script, take_message
@@ -104,7 +105,7 @@ def _page(
 
 
 def _send(request: SignedIn, found: Channel) -> HttpResponse:
-    def send(words: Words, typed: Mapping[str, Any]) -> Message:
+    def send(words: Words, typed: Mapping[str, Any], attach: Attach | None) -> Message:
         notifies = typed["notifies"] or 0
         return send_message(
             request.user,
@@ -113,6 +114,7 @@ def _send(request: SignedIn, found: Channel) -> HttpResponse:
             client_id=typed["client_id"],
             shown=typed["shown"],
             notifies=notifies,
+            attach=attach,
         )
 
     def page(form: MessageForm, status: int, banner: str, notifies: int) -> HttpResponse:

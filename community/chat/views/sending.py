@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.chat.calling import AsksFirst
+from community.chat.commands import Answer, Typed, as_text, command_in, is_command
 from community.chat.forms import MessageForm, message_words
 from community.chat.models import Channel, Message
-from community.chat.posting import ChannelArchived, OtherWords
+from community.chat.posting import Attach, ChannelArchived, OtherWords
 from community.chat.reading import find_channel, read_people
 from community.files.plain import say_not_taken, take_plain
 from community.manners.saying import say_undisturbed
@@ -28,7 +29,7 @@ from community.workspaces.views.shown import SignedIn
 class Send(Protocol):
     """The act: it returns the message, the original where it was sent before."""
 
-    def __call__(self, words: Words, typed: Mapping[str, Any]) -> Message: ...
+    def __call__(self, words: Words, typed: Mapping[str, Any], attach: Attach | None) -> Message: ...
 
 
 class Page(Protocol):
@@ -59,12 +60,21 @@ def take_message(
         return refused(422)
     cleaned = form.cleaned_data
     client_id = cleaned["client_id"]
+    is_order = is_command(cleaned["source"])
     try:
-        words = message_words(request.user, channel, cleaned["source"], client_id=client_id, calls=calls)
-        message = send(words, cleaned)
+        source, attach = as_text(cleaned["source"]), None
+        command = command_in(cleaned["source"])
+        if command is not None:
+            ordered, text = command
+            done = ordered.run(Typed(request.user, channel, text, client_id, cleaned["notifies"] or 0))
+            if isinstance(done, Answer):
+                return _answered(request, done)
+            source, attach = done
+        words = message_words(request.user, channel, source, client_id=client_id, calls=calls)
+        message = send(words, cleaned, attach)
     except ValidationError as error:
         form.add_error("source", error)
-        return refused(422)
+        return refused(422, is_command=is_order)
     except AudienceMoved:
         crowd, _parties = read_people(find_channel(request.user, channel.public_id))
         banner = _("Not sent yet: somebody can see this who could not when you began. It would now go to %s.")
@@ -98,6 +108,14 @@ def take_message(
     for sentence in undisturbed:
         messages.info(request, sentence)
     return redirect(place_of(channel, message))
+
+
+def _answered(request: SignedIn, answer: Answer) -> HttpResponse:
+    """Tell whoever typed a command what came of it, and nobody else."""
+    if is_script(request):
+        return JsonResponse({"said": answer.said})
+    messages.success(request, answer.said)
+    return redirect(request.path)
 
 
 def place_of(channel: Channel, message: Message) -> str:

@@ -18,6 +18,7 @@ from community.chat.forms import MAX_MESSAGE, MessageForm
 from community.chat.fragments import counted_words, fragments_of, joined, spoken, vocabulary
 from community.chat.models import Channel, Message
 from community.chat.naming import name_of
+from community.chat.posting import Attach
 from community.chat.reading import find_channel, find_message, read_people
 from community.chat.sides import SideWindow, read_aside, root_of
 from community.chat.views.channel import number
@@ -43,10 +44,9 @@ def side(request: SignedIn, message_id: str) -> HttpResponse:
 
 
 def _reply(request: SignedIn, channel: Channel, root: Message) -> HttpResponse:
-    def send(words: Words, typed: Mapping[str, Any]) -> Message:
-        return actions.reply_aside(
-            request.user, channel, root, words=words, client_id=typed["client_id"], shown=typed["shown"]
-        )
+    def send(words: Words, typed: Mapping[str, Any], attach: Attach | None) -> Message:
+        given = {name: typed[name] for name in ("client_id", "shown")}
+        return actions.reply_aside(request.user, channel, root, words=words, attach=attach, **given)
 
     def page(form: MessageForm, status: int, banner: str, notifies: int) -> HttpResponse:
         fresh = find_channel(request.user, channel.public_id)

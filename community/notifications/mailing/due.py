@@ -32,6 +32,7 @@ MAILED = {
     Reason.DISCLOSE,
     Reason.DECLINED,
     Reason.REMINDER,
+    Reason.REMINDED,
     Reason.INFECTED,
     Reason.VIRUS,
     Reason.NOT_SENT,

@@ -1,12 +1,15 @@
 """What comes out of talk, told to those whose words it is and to those who follow."""
 
+from typing import Any
+
+from community.chat.models import Leaving
 from community.events.models import Event
 from community.notifications.following import followers_of_thread
 from community.notifications.meanings.posts import about_post
 from community.notifications.models import Level, Reason
 from community.notifications.telling import means, seated, write
 from community.outcomes import verbs
-from community.outcomes.models import Decision
+from community.outcomes.models import Decision, Reminder, Task
 from community.threads.models import Post
 
 
@@ -33,3 +36,36 @@ def of_a_review(event: Event) -> None:
     row = Decision.objects.get(pk=event.facts["decision"])
     told = dict.fromkeys(seated(row.audience_id, [row.author_id]), Reason.REVIEW)
     write(event, told, workspace_id=row.workspace_id, message_id=row.message_id, byline="")
+
+
+@means(verbs.REMINDED)
+def of_a_reminder(event: Event) -> None:
+    """In its channel's audience: nobody is told who has no seat there, and nobody at all once its author has none."""
+    row = Reminder.objects.select_related("channel").filter(pk=event.subject_id).first()
+    if row is None:
+        return
+    audience_id = row.channel.audience_id
+    about: dict[str, Any] = {
+        "audience_id": audience_id,
+        "workspace_id": row.channel.workspace_id,
+        "reminder_id": row.pk,
+    }
+    present = set(seated(audience_id)) - set(
+        Leaving.objects.filter(channel=row.channel).values_list("user_id", flat=True)
+    )
+    if not seated(audience_id, [row.author_id]):
+        return
+    others = (present if row.is_for_all else present & {row.user_id}) - {row.author_id}
+    told = dict.fromkeys(sorted(others), Reason.REMINDED)
+    write(event, told, actor_id=row.author_id, byline=row.byline, firm_id=row.firm_id, **about)
+    if row.is_for_all or row.user_id == row.author_id:
+        write(event, {row.author_id: Reason.REMINDER}, byline="", **about)
+
+
+@means(verbs.TASK_DUE)
+def of_a_task(event: Event) -> None:
+    """Whom it is for, while they see it and it is not done."""
+    row = Task.objects.filter(message=event.subject_id, done_at=None).first()
+    if row is not None:
+        told = dict.fromkeys(seated(row.audience_id, [row.user_id]), Reason.TASK_DUE)
+        write(event, told, workspace_id=row.workspace_id, message_id=row.message_id, byline="")

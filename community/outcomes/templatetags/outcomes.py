@@ -46,6 +46,12 @@ def card(found: Sequence[Any]) -> Card:
 
 
 @register.filter
+def moment(written: str) -> datetime:
+    """Read a time that a message's part carries."""
+    return datetime.fromisoformat(written)
+
+
+@register.filter
 def tone(state: str) -> str:
     """The tone in which a state is drawn."""
     return _TONES[State(state)]

@@ -16,9 +16,9 @@ def completing_at(place: str) -> SafeString:
 
 
 @register.simple_tag
-def completing_keys() -> SafeString:
+def completing_keys(more: str = "") -> SafeString:
     """What `text-expander` watches for."""
-    return completing.keys()
+    return completing.keys(more)
 
 
 @register.simple_tag

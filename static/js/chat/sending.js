@@ -41,8 +41,10 @@ export class Sending {
     if (event.defaultPrevented) return; // a file is on its way, or an edit is saved
     event.preventDefault();
     const { source, shown, notifies } = this.form.elements;
-    const text = source.value.trim();
+    // A space before a slash says that this is no command.
+    const text = source.value.trim().replace(/^\//, /^\s/.test(source.value) ? " /" : "/");
     if (!text) return source.focus();
+    this.answer("");
     const message = { client_id: newId(), source: text, shown: shown.value, notifies: notifies.value, at: new Date().toISOString() };
     this.outbox.add(message);
     this.show(message);
@@ -122,16 +124,31 @@ export class Sending {
     const said = await answer.json();
     if (answer.ok) return { done: said };
     // More people would read it, or be told of it, than its writer was shown: they are asked, and the next try says so.
-    return { held: { error: said.error, shown: said.shown ?? message.shown, notifies: said.notifies ?? message.notifies } };
+    return { held: { error: said.error, is_command: said.is_command, shown: said.shown ?? message.shown, notifies: said.notifies ?? message.notifies } };
   }
 
   tell(message, { done, held }) {
     if (done) this.failures = 0;
-    if (done) this.acknowledged(message, done);
+    if (done?.message) this.acknowledged(message, done);
+    else if (done) this.answer(done.said, message);
     if (done?.undisturbed?.length) toast(done.undisturbed.join(" "));
-    if (held) this.refuse(message.client_id, held.error);
+    if (held?.is_command) this.giveBack(message, held.error);
+    else if (held) this.refuse(message.client_id, held.error);
     if (held?.shown) this.form.elements.shown.value = held.shown;
     this.count();
+  }
+
+  // What came of a command is said to whoever typed it, and stands nowhere else.
+  answer(said, message) {
+    const line = this.form.querySelector("[data-answered]");
+    line.textContent = said && `${line.dataset.only} ${said}`;
+    if (message) this.forget(message.client_id);
+  }
+
+  // A command that was not understood goes on where it was typed.
+  giveBack(message, error) {
+    this.answer(error);
+    this.takeBack(message.client_id);
   }
 
   refuse(id, error) {

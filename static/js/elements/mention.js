@@ -9,6 +9,7 @@ customElements.define("key-mention", class extends HTMLElement {
     this.urls = JSON.parse(this.dataset.urls);
     expander.addEventListener("text-expander-change", (event) => {
       const { key, provide, text } = event.detail;
+      if (key === "/") return provide(Promise.resolve(this.command(text, expander.querySelector("textarea"))));
       if (!this.urls[key]) return;
       this.latest = this.suggest(key, text);
       provide(this.latest);
@@ -16,6 +17,14 @@ customElements.define("key-mention", class extends HTMLElement {
     expander.addEventListener("text-expander-value", (event) => {
       event.detail.value = event.detail.item.dataset.value;
     });
+  }
+
+  // A command stands at the very beginning; what there is the page has in a template.
+  command(text, field) {
+    const list = this.querySelector("[data-commands]")?.content.firstElementChild.cloneNode(true);
+    if (!list || !/^\/[a-z]*$/.test(field.value)) return { matched: false };
+    for (const option of [...list.children]) if (!option.dataset.value.startsWith(`/${text}`)) option.remove();
+    return { matched: list.children.length > 0, fragment: list };
   }
 
   // An answer that a later one overtook gives way to it: what is shown belongs to what is typed now.
