@@ -10,11 +10,11 @@ function lastOf(post) {
 
 customElements.define("key-read", class extends HTMLElement {
   connectedCallback() {
-    this.seen = 0;
+    this.seen = this.noted = this.toldNote = 0;
     this.told = Number(this.dataset.read);
     this.watcher = new Sight((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) this.seen = Math.max(this.seen, lastOf(target.closest(".post")));
+        if (isIntersecting) this.see(target.closest(".post"));
       }
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.tell(), 800);
@@ -26,22 +26,31 @@ customElements.define("key-read", class extends HTMLElement {
     addEventListener("online", () => this.tell());
   }
 
+  see(post) {
+    this.seen = Math.max(this.seen, lastOf(post));
+    // Notes are read with the posts that they stand among; those after the last one read may have come since.
+    const { note = 0, after } = post.dataset;
+    if (Number(after) >= this.told) this.noted = Math.max(this.noted, Number(note));
+  }
+
   watch(root) {
     const posts = root.matches(".post") ? [root] : root.querySelectorAll(".post");
-    for (const post of posts) if (post.dataset.nr) this.watcher.observe(post.querySelector(".post-foot") ?? post);
+    for (const post of posts) if (post.dataset.nr || post.dataset.note) this.watcher.observe(post.querySelector(".post-foot") ?? post);
   }
 
   tell() {
     // A pinned thread that was read before it was pinned: that its end was seen again takes the pin out.
     const unpins = this.seen === Number(this.dataset.pinned);
-    if (this.seen <= this.told && !unpins) return;
+    const notes = this.noted > this.toldNote && (this.told || this.seen);
+    if (this.seen <= this.told && !unpins && !notes) return;
     if (unpins) delete this.dataset.pinned;
-    const before = this.told;
+    const before = [this.told, this.toldNote];
     this.told = Math.max(this.told, this.seen);
+    this.toldNote = this.noted;
     const body = new FormData();
-    body.set("nr", this.seen);
+    body.set("nr", this.told);
     body.set("csrfmiddlewaretoken", document.querySelector("#act [name=csrfmiddlewaretoken]").value);
     // Without a line it is told with the next post that is seen, or when the line is back.
-    fetch(this.dataset.url, { method: "POST", body, keepalive: true }).catch(() => (this.told = before));
+    fetch(this.dataset.url, { method: "POST", body, keepalive: true }).catch(() => ([this.told, this.toldNote] = before));
   }
 });
