@@ -1,5 +1,6 @@
 """What waits to be shown: the workspace's list, one proposal, and what people decide about it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,10 @@ from community.disclosures.actions import (
     withdraw_disclosure,
 )
 from community.disclosures.forms import DeclineForm
-from community.disclosures.models import Disclosure, Outcome
+from community.disclosures.models import Disclosure, Key, Outcome
 from community.disclosures.reading import crowds_around, find_disclosure, gaining, list_in
 from community.disclosures.weighing import standing_of
+from community.threads.models import Post
 from community.threads.views.thread import url_of
 from community.workspaces.sight import audience_facts, crowds_of, find_workspace
 from community.workspaces.views.shown import SignedIn
@@ -109,6 +111,12 @@ def withdrawal(request: SignedIn, disclosure_id: str) -> HttpResponse:
     return redirect("disclosures:disclosure", disclosure_id)
 
 
+def _since(key: Key, posts: Iterable[Post]) -> set[int]:
+    """The posts of the key's own firm that it was not turned for. Those of others never ask for it again."""
+    ours = (post for post in posts if post.firm_id == key.firm_id)
+    return {post.pk for post in ours if f"{post.firm_id}/p{post.pk}.{post.worded}" not in key.words}
+
+
 def _page(
     request: SignedIn, found: Disclosure, *, status: int = 200, banner: str = "", **typed: Any
 ) -> HttpResponse:
@@ -121,10 +129,9 @@ def _page(
         else crowds_of([found.audience_id, found.target_id])
     )
     now, then = crowds.get(found.audience_id), crowds.get(found.target_id)
-    own = [key for key in found.keys.all() if key.by_id == request.user.pk]
-    known = set(own[0].words) if own else set()
+    own = next((key for key in found.keys.all() if key.by_id == request.user.pk), None)
     posts = standing.weight.posts if standing else []
-    fresh = {post.pk for post in posts if own and f"{post.firm_id}/p{post.pk}.{post.worded}" not in known}
+    fresh = _since(own, posts) if own else set()
     context = {
         "workspace": workspace,
         "section": "disclosures",
