@@ -1,5 +1,8 @@
 """Every page that a member can open, opens."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from tests.threads.test_threads import send_id, words
@@ -44,6 +47,9 @@ def test_pages_of_a_workspace(cast, thread, client):
         f"/w/{w}/invites/new/",
         f"/t/{thread.public_id}/",
         f"/threads/{thread.public_id}/title/",
+        f"/threads/{thread.public_id}/order/",
+        f"/threads/{thread.public_id}/split/",
+        f"/w/{w}/following/",
         f"/p/{post.public_id}/about/",
         f"/p/{post.public_id}/edit/",
         f"/p/{post.public_id}/history/",
@@ -60,6 +66,9 @@ def test_pages_of_a_workspace(cast, thread, client):
     ):
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
+        ids = Counter(re.findall(r'\sid="([^"]+)"', response.content.decode()))
+        twice = [name for name, times in ids.items() if times > 1]
+        assert not twice, f"{path}: a label would name the first of {twice} only"
 
 
 def test_pages_of_a_site_admin(cast, client):

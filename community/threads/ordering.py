@@ -95,6 +95,7 @@ class TimerForm(forms.Form):
 
     def __init__(self, *args: Any, is_closed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.auto_id = "timer_%s"  # the page asks for a reason twice
         self.fields["opens_at"].help_text = _("In your time zone, %s. Empty: not by itself.") % (
             timezone.get_current_timezone_name()
         )
