@@ -21,7 +21,7 @@ from community.threads.facts import post_tools, post_words
 from community.threads.kinds import all_kinds, kind_of
 from community.threads.reading import Shown
 
-FRAGMENT_VERSION = 7
+FRAGMENT_VERSION = 8
 _near = Newest(4096)  # about 8 MB in each process; asking Redis for twenty costs a tenth of the page
 
 
