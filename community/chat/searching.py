@@ -17,7 +17,7 @@ from community.workspaces.access import OWN_SEAT
 
 PAGE = 30
 MOST_TYPED = 200  # characters
-NEAR = 1_000  # messages that are read newest first, before the index is asked
+NEAR = 5_000  # messages that are read newest first, before the index is asked: about √(messages × a page)
 AROUND = 90  # characters before what was found
 EXCERPT = 280
 
