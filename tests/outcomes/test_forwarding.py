@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from community.chat.actions import delete_message, edit_message, open_channel, send_message
 from community.chat.models import Message
@@ -91,9 +92,11 @@ def test_never_beyond_who_sees_it_and_who_comes_later_sees_an_address(cast, clie
     few = open_channel(cast.olga, cast.workspace, name="few", choice=Choice("people", people=(cast.sara,)))
     said = send_message(cast.sara, few, words=words("Between us."), client_id="fwd-4")
     everyone = send_message(cast.sara, bench, words=words("x"), client_id="fwd-5")
-    Message.objects.filter(pk=everyone.pk).update(
-        html=f'<p><a href="http://testserver/m/{said.public_id}/" rel="nofollow">http://testserver/m/{said.public_id}/</a></p>'
-    )
+    address = f"{settings.SITE_URL}/m/{said.public_id}/"
+    link = f'<p><a href="{address}" rel="nofollow">{address}</a></p>'
+    Message.objects.filter(pk=everyone.pk).update(html=link)
+    client.force_login(cast.sara)
+    assert len(cards(client, f"/c/{bench.public_id}/")) == 1
     client.force_login(cast.lin)
     page = client.get(f"/c/{bench.public_id}/").content.decode()
     assert "Between us." not in page

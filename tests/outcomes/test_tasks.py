@@ -62,6 +62,9 @@ def test_whom_it_is_for_and_its_author_tick_it(cast, channel, sends):
     for user, error in ((cast.rune, PermissionDenied), (cast.ravi, Http404)):
         with pytest.raises(error):
             actions.tick_task(user, task, is_done=True)
+    sends(cast.sara, "/todo stand by me")
+    with pytest.raises(PermissionDenied):  # a member whom it does not concern
+        actions.tick_task(cast.lin, Task.objects.get(user=cast.sara), is_done=True)
     for user, is_done, count in ((cast.lin, True, 1), (cast.lin, True, 1), (cast.sara, False, 2)):
         actions.tick_task(user, task, is_done=is_done)
         recorded = Event.objects.filter(verb__in=("outcomes.ticked", "outcomes.unticked"))
