@@ -75,7 +75,8 @@ def joined(
             before = None
         if message is news and window:
             since = f"{timezone.localtime(window.read_at):%H:%M}" if window.read_at else ""
-            parts.append(drawn("chat/_new.html", fresh=window.fresh, since=since))
+            number = "99+" if window.fresh > 99 else window.fresh
+            parts.append(drawn("chat/_new.html", fresh=window.fresh, number=number, since=since))
             before = None
         if before and before.author_id == message.author_id and message.at - before.at < TOGETHER:
             fragment = fragment.replace('class="cmsg', 'class="cmsg cont', 1)

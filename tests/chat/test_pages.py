@@ -88,6 +88,8 @@ def test_one_comes_to_the_first_unread(cast, client, channel):
     assert 41 in shown(page)
     assert page.index('data-nr="40"') < page.index('class="newline"') < page.index('data-nr="41"')
     assert "90 new since" in page
+    actions.mark_unread(cast.olga, channel, nr=10)
+    assert "99+ new" in client.get(f"/c/{channel.public_id}/").content.decode()  # beyond that nobody counts
 
 
 def test_messages_of_one_author_within_minutes_stand_together(cast, client, channel):
