@@ -18,7 +18,7 @@ from community.rooms.moments import moment_after, moment_before, say_moment
 _ME = re.compile(r"me\b[\s,:]*", re.IGNORECASE)
 _HERE = re.compile(r"@?here\b[\s,:]*", re.IGNORECASE)
 _BY = re.compile(r"(?P<what>.*\S)\s+(?P<when>(?:by|until)\s+\S.*)", re.IGNORECASE | re.DOTALL)
-_TO = re.compile(r"(?:to|that)\s+", re.IGNORECASE)
+_TO = re.compile(r"^(?:to|that)\s+", re.IGNORECASE)
 
 
 def remind(typed: Typed) -> Answer:
@@ -41,7 +41,7 @@ def remind(typed: Typed) -> Answer:
             )
         )
     at, text = found
-    text = _TO.sub("", one_line(text), count=1) if _TO.match(text) else one_line(text)
+    text = _TO.sub("", one_line(text))
     if not text:
         raise ValidationError(_("Say of what, after the time: /remind me in 20 min check the rig."))
     if len(text) > REMINDER_LENGTH:

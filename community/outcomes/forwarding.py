@@ -7,8 +7,6 @@ each viewer anew, so what is shown here guards nobody's sight. It spares people 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accounts.models import User
 from community.chat.models import Message
 from community.chat.reading import name_sql
@@ -110,7 +108,7 @@ def _threads(viewer: User, workspace: Workspace, typed: str) -> list[tuple[str, 
     if not workspace.sight.can_write or workspace.closed_at:
         return []
     named = {each.public_id: each for each in threads_named(viewer, workspace, typed) if not each.is_closed}
-    rows = Thread.objects.visible_to(viewer, workspace).filter(Q(public_id__in=named))
+    rows = Thread.objects.visible_to(viewer, workspace).filter(public_id__in=named)
     audiences = dict(rows.values_list("public_id", "audience_id"))
     return [
         (f"thread:{public_id}", each.icon, each.title, workspace.name, audiences[public_id])

@@ -14,6 +14,7 @@ from community.workspaces.models import Audience, Workspace
 
 QUESTION_LENGTH = 300
 REMINDER_LENGTH = 300
+MOST_REMINDERS = 200  # of one person, still to come
 
 
 class Promotion(models.Model):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.models import User
 from community.chat.models import Channel, Message
 from community.events.ids import is_public_id
-from community.outcomes.models import Reminder
+from community.outcomes.models import MOST_REMINDERS, Reminder
 
 MOST_CHOSEN = 100  # messages of which one thread is made
 
@@ -23,7 +23,9 @@ def chosen_messages(viewer: User, channel: Channel, typed: Iterable[str]) -> lis
 
 
 def reminders_of(viewer: User) -> list[Reminder]:
-    """Return the viewer's reminders that are still to come and whose channel they see, the next first; at most 200."""
+    """Return the viewer's reminders that are still to come and whose channel they see, the next first."""
     rows = Reminder.objects.visible_to(viewer).filter(author=viewer, reminded_at=None)
     seen = rows.filter(channel__in=Channel.objects.visible_to(viewer))
-    return list(seen.select_related("channel__workspace", "user").order_by("remind_at", "pk")[:200])
+    return list(
+        seen.select_related("channel__workspace", "user").order_by("remind_at", "pk")[:MOST_REMINDERS]
+    )

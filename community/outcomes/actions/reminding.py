@@ -13,13 +13,12 @@ from community.chat.models import Channel
 from community.events.record import act, record
 from community.markup import HERE
 from community.outcomes import verbs
-from community.outcomes.models import Reminder
+from community.outcomes.models import MOST_REMINDERS, Reminder
 from community.rooms.access import hold_pen
 from community.rooms.sending import sent_as
 from community.workspaces.seating import seat_alone
 
 REMINDERS_A_MINUTE = 20
-MOST_REMINDERS = 200
 REMINDED_AT_ONCE = 100
 KEPT_AFTER_END = timedelta(days=30)  # for whoever looks through what is done in the inbox
 
